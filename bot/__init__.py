@@ -1,0 +1,1 @@
+"""Needlewise: a patient assistant for clinics that offer dry needling."""

@@ -1,0 +1,86 @@
+"""The clinic that runs this assistant: its name, contacts and settings, checked once at start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from bot.data_files import PROJECT_ROOT, DataFileError, read_mapping
+
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class ClinicError(Exception):
+    """The clinic's settings do not allow what was asked for."""
+
+
+class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `clinic/clinic.yml` says. A contact that is None was not filled in."""
+
+    name: str
+    zone: str
+    demo: bool = False
+    phone: str | None = None
+    email: str | None = None
+    hours: str | None = None
+    address: str | None = None
+    emergency_number: str | None = None
+    crisis_line: str | None = None
+    booking_link: str | None = None
+    allow_unreviewed: bool = False
+
+    def contacts(self) -> dict[str, str | None]:
+        """The values of the placeholders that texts may use for this clinic."""
+        return {
+            "clinic_name": self.name,
+            "clinic_phone": self.phone,
+            "clinic_hours": self.hours,
+            "emergency_number": self.emergency_number,
+            "crisis_line": self.crisis_line,
+        }
+
+    def missing_contacts(self) -> list[str]:
+        """The settings without which no real patient may be served."""
+        needed = {"phone": self.phone, "emergency_number": self.emergency_number, "crisis_line": self.crisis_line}
+        return [name for name, value in needed.items() if not value]
+
+
+def load_clinic(directory: Path | None = None) -> Clinic:
+    """The clinic of `directory`, or of the environment's CLINIC_DIR, or of `clinic/`.
+
+    Raises DataFileError for a wrong file or a time zone that does not exist.
+    """
+    folder = directory or Path(os.environ.get("CLINIC_DIR") or PROJECT_ROOT / "clinic")
+    path = folder / "clinic.yml"
+    clinic = read_mapping(path, "clinic", Clinic)
+    try:
+        ZoneInfo(clinic.zone)
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise DataFileError(
+            f"{path}: the time zone `{clinic.zone}` does not exist. Write one like Australia/Sydney or Europe/London."
+        ) from problem
+    return clinic
+
+
+def check_may_serve(clinic: Clinic, host: str) -> None:
+    """Refuses to serve real patients with demo values, missing contacts or unreviewed texts.
+
+    A host is real unless it is this machine itself. Raises ClinicError.
+    """
+    if host in LOCAL_HOSTS:
+        return
+    if clinic.demo:
+        raise ClinicError(
+            f"The clinic is a demo, so it can only be served on 127.0.0.1, not on {host}. "
+            "Fill in clinic/clinic.yml and remove `demo: true`."
+        )
+    if missing := clinic.missing_contacts():
+        raise ClinicError(f"clinic/clinic.yml lacks {', '.join(missing)}. Fill them in before patients can reach this.")
+    if not clinic.allow_unreviewed:
+        raise ClinicError(
+            "No clinician has signed the answers yet. Let one sign them, "
+            "or write `allow_unreviewed: true` in clinic/clinic.yml."
+        )

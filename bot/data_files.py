@@ -1,0 +1,138 @@
+"""Reading the YAML files that people edit; every error names file and line and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import yaml
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = PROJECT_ROOT / "data"
+
+T = TypeVar("T")
+
+
+class DataFileError(Exception):
+    """A data file is missing, is not YAML, or holds something it may not hold."""
+
+
+@dataclass(frozen=True)
+class Record(Generic[T]):
+    """One record of a list in a data file, with the place where it stands."""
+
+    value: T
+    path: Path
+    line: int
+
+    def error(self, problem: str) -> DataFileError:
+        """An error about this record; `problem` says what is wrong and what to do."""
+        return _error(self.path, self.line, problem)
+
+
+def read_records(path: Path, key: str, record_type: type[T]) -> list[Record[T]]:
+    """The records in the list under the file's only top-level key, in file order.
+
+    Raises DataFileError for a missing file, another top-level key, an unknown, missing or
+    mistyped field, a doubled key, and for an id that stands twice in this file.
+    """
+    items = _only_key(path, key)
+    if not isinstance(items, yaml.SequenceNode):
+        raise _error(path, _line(items), f"`{key}` must hold a list. Start each record with `- `.")
+    records = [_record(path, node, record_type) for node in items.value]
+    check_unique_ids(records)
+    return records
+
+
+def read_mapping(path: Path, key: str, mapping_type: type[T]) -> T:
+    """What stands under the file's only top-level key, checked against `mapping_type`."""
+    return _record(path, _only_key(path, key), mapping_type).value
+
+
+def check_unique_ids(records: list[Record[T]]) -> None:
+    """Raises DataFileError if two records with an `id` share it."""
+    seen: dict[str, Record[T]] = {}
+    for record in records:
+        record_id = getattr(record.value, "id", None)
+        if record_id in seen:
+            other = seen[record_id]
+            raise record.error(
+                f"the id `{record_id}` is already used at {_place(other.path, other.line)}. "
+                "Give one of the two another id."
+            )
+        if record_id is not None:
+            seen[record_id] = record
+
+
+def _record(path: Path, node: yaml.Node, record_type: type[T]) -> Record[T]:
+    plain = _plain(node)
+    try:
+        value = msgspec.convert(plain, record_type)
+    except msgspec.ValidationError as problem:
+        name = f"`{plain['id']}`: " if isinstance(plain, dict) and "id" in plain else ""
+        fix = "Correct the field, or compare with a record beside it."
+        raise _error(path, _line(node), f"{name}{problem}. {fix}") from problem
+    return Record(value, path, _line(node))
+
+
+def _only_key(path: Path, key: str) -> yaml.Node:
+    root = _parse(path)
+    if not isinstance(root, yaml.MappingNode) or [k.value for k, _ in root.value] != [key]:
+        raise _error(path, 1, f"the file must have the top-level key `{key}` and no other.")
+    value: yaml.Node = root.value[0][1]
+    return value
+
+
+def _parse(path: Path) -> yaml.Node | None:
+    if not path.is_file():
+        raise DataFileError(f"{_shown(path)} is missing. Restore it from the repository or write it anew.")
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        raise _error(path, line, f"this is not YAML: {problem.problem}. Check the indentation and quotes.") from problem
+    for mapping in _mappings(root):
+        _check_no_doubled_key(path, mapping)
+    return root
+
+
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+        for _, value in node.value:
+            yield from _mappings(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _mappings(item)
+
+
+def _check_no_doubled_key(path: Path, mapping: yaml.MappingNode) -> None:
+    seen: set[str] = set()
+    for key, _ in mapping.value:
+        if key.value in seen:
+            raise _error(path, _line(key), f"the key `{key.value}` stands twice. Keep one of them.")
+        seen.add(key.value)
+
+
+def _plain(node: yaml.Node) -> Any:
+    constructor = yaml.constructor.SafeConstructor()
+    return constructor.construct_document(node)
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(PROJECT_ROOT)) if path.is_relative_to(PROJECT_ROOT) else str(path)
+
+
+def _place(path: Path, line: int) -> str:
+    return f"{_shown(path)}, line {line}"
+
+
+def _error(path: Path, line: int, problem: str) -> DataFileError:
+    return DataFileError(f"{_place(path, line)}: {problem}")

@@ -1,0 +1,91 @@
+"""What the assistant has understood of a text before anybody classifies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Assertion = Literal["present", "denied", "past", "hypothetical"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the cleaned text: characters `start` to `end`, tokens `first` to `last` (ends exclusive)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A symptom, condition or body area that the text names, and whether it holds.
+
+    `concept` is an id of `data/language/`, `category` the file's subject (`symptom`, `condition`,
+    `body_area`). `other_person` is true where the text tells it of somebody else.
+    """
+
+    concept: str
+    category: str
+    span: Span
+    clause: int
+    assertion: Assertion
+    other_person: bool
+
+    @property
+    def is_current(self) -> bool:
+        """True for what somebody has now; nothing denied, past or only imagined."""
+        return self.assertion == "present"
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain form that a tracker can store; offsets count characters of the cleaned text."""
+        return {
+            "concept": self.concept,
+            "category": self.category,
+            "start": self.span.start,
+            "end": self.span.end,
+            "clause": self.clause,
+            "assertion": self.assertion,
+            "other_person": self.other_person,
+        }
+
+
+@dataclass(frozen=True)
+class ElapsedTime:
+    """How long ago something was, in hours, as a range that the words leave open."""
+
+    shortest_hours: float
+    longest_hours: float
+    span: Span
+
+    def as_json(self) -> dict[str, Any]:
+        """A plain form that a tracker can store."""
+        return {
+            "shortest_hours": self.shortest_hours,
+            "longest_hours": self.longest_hours,
+            "start": self.span.start,
+            "end": self.span.end,
+        }
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text that has been read.
+
+    `text` is the cleaned text, to which all offsets refer; `normalised` is the same in standard
+    words (short forms written out, misspellings of our own vocabulary mended, lower case).
+    """
+
+    text: str
+    normalised: str
+    tokens: tuple[Span, ...]
+    clauses: tuple[Span, ...]
+    findings: tuple[Finding, ...]
+    elapsed: tuple[ElapsedTime, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """False for a text of nothing but spaces, punctuation or pictures."""
+        return any(character.isalnum() for character in self.text)

@@ -1,0 +1,52 @@
+"""Standard forms of words: short forms written out, misspellings of our own vocabulary mended."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from spacy.tokens import Doc
+from symspellpy import SymSpell, Verbosity
+
+from bot.language.vocabulary import Lexicon, english_words
+
+SHORTEST_MENDED = 4  # letters; shorter words have too many neighbours
+TWO_ERRORS_FROM = 8  # letters from which two wrong letters are mended
+
+IS_AFTER = frozenset({"it", "that", "there", "here", "what", "where", "how", "who", "when", "he", "she"})
+
+
+class Normaliser:
+    """Gives every token of a spaCy document its standard form (`token.norm_`).
+
+    A word is mended only if English does not know it and our vocabulary has a close one with the
+    same first letter; the original text stays as it is.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._shorthand = lexicon.shorthand
+        self._known = english_words() | lexicon.vocabulary
+        self._speller = SymSpell(max_dictionary_edit_distance=2)
+        for word in sorted(lexicon.vocabulary):
+            self._speller.create_dictionary_entry(word, 1)
+        self._mend = lru_cache(maxsize=4096)(self._closest)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Sets the standard form of each token; a component of the spaCy pipeline."""
+        for token in doc:
+            lower = token.lower_
+            if lower in self._shorthand:
+                token.norm_ = self._shorthand[lower]
+            elif lower in {"'s", "s"} and token.i and token.nbor(-1).lower_ in IS_AFTER:
+                token.norm_ = "is"  # "it's", "thats", but not "my body's"
+            elif token.norm_ == lower and token.is_alpha:
+                token.norm_ = self._mend(lower)
+        return doc
+
+    def _closest(self, word: str) -> str:
+        if len(word) < SHORTEST_MENDED or word in self._known:
+            return word
+        distance = 2 if len(word) >= TWO_ERRORS_FROM else 1
+        for found in self._speller.lookup(word, Verbosity.CLOSEST, max_edit_distance=distance):
+            if found.term[0] == word[0]:
+                return str(found.term)
+        return word

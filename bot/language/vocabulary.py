@@ -1,0 +1,104 @@
+"""Data files of the language layer, and the words that they make known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from bot.data_files import DATA_DIR, Record, check_unique_ids, read_mapping, read_records
+
+LANGUAGE_DIR = DATA_DIR / "language"
+CONCEPT_FILES = {"symptom": "symptoms.yml", "condition": "conditions.yml", "body_area": "body_areas.yml"}
+
+
+class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something a patient may name, and the phrases (see `bot.language.phrases`) that name it."""
+
+    id: str
+    phrases: list[str]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that change whether a finding holds.
+
+    `effect`: denied, past, hypothetical or other_person change it so; `current` undoes past and
+    hypothetical; `pseudo` only keeps other cues from matching inside the phrase.
+    `reach`: after, before or around the cue, within its clause; `words` limits the distance.
+    """
+
+    id: str
+    effect: str
+    phrases: list[str]
+    reach: str = "after"
+    words: int = 8
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """Everything the language layer knows from its data files."""
+
+    concepts: dict[str, list[Concept]]
+    cues: list[Cue]
+    idioms: list[str]
+    shorthand: dict[str, str]
+    clause_openers: frozenset[str]
+    clause_joiners: frozenset[str]
+    vocabulary: frozenset[str]
+
+
+EFFECTS = {"denied", "past", "hypothetical", "other_person", "current", "pseudo"}
+REACHES = {"after", "before", "around"}
+
+
+def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
+    """The lexicon of a directory; raises DataFileError naming file and line."""
+    concepts = {category: _concepts(directory / name) for category, name in CONCEPT_FILES.items()}
+    check_unique_ids([record for records in concepts.values() for record in records])
+    cues = read_records(directory / "assertion_cues.yml", "assertion_cues", Cue)
+    for cue in cues:
+        _check_cue(cue)
+    clauses = read_mapping(directory / "clauses.yml", "clauses", dict[str, list[str]])
+    shorthand = read_mapping(directory / "shorthand.yml", "shorthand", dict[str, str])
+    phrases = [phrase for records in concepts.values() for record in records for phrase in record.value.phrases]
+    phrases += [phrase for record in cues for phrase in record.value.phrases]
+    words = read_mapping(directory / "vocabulary.yml", "vocabulary", list[str])
+    return Lexicon(
+        concepts={category: [record.value for record in records] for category, records in concepts.items()},
+        cues=[record.value for record in cues],
+        idioms=read_mapping(directory / "idioms.yml", "idioms", list[str]),
+        shorthand=shorthand,
+        clause_openers=frozenset(clauses["openers"]),
+        clause_joiners=frozenset(clauses["joiners"]),
+        vocabulary=frozenset(_words(phrases + words)),
+    )
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """About 82,000 common English words: what stands here is spelt rightly and left alone.
+
+    The list is the frequency dictionary that the library symspellpy brings along.
+    """
+    source = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    lines = source.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines)
+
+
+def _concepts(path: Path) -> list[Record[Concept]]:
+    return read_records(path, "concepts", Concept)
+
+
+def _check_cue(cue: Record[Cue]) -> None:
+    if cue.value.effect not in EFFECTS:
+        raise cue.error(f"`effect: {cue.value.effect}` is unknown. Use one of {', '.join(sorted(EFFECTS))}.")
+    if cue.value.reach not in REACHES:
+        raise cue.error(f"`reach: {cue.value.reach}` is unknown. Use one of {', '.join(sorted(REACHES))}.")
+
+
+def _words(phrases: Iterable[str]) -> Iterable[str]:
+    for phrase in phrases:
+        yield from re.findall(r"[a-z]{3,}(?![a-z*])", phrase.lower())

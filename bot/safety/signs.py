@@ -1,0 +1,39 @@
+"""The red-flag signs of `data/safety/signs.yml`: which findings raise which level, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from bot.answer import Level
+from bot.data_files import DATA_DIR, read_records
+
+SAFETY_DIR = DATA_DIR / "safety"
+
+
+class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule: any of the `findings`, when current, raises a message to `level`.
+
+    `message` is the id of the fixed text; where several signs of one level are found, the one
+    that stands first in the file speaks. `source` names the section of the safety policy and its sources.
+    """
+
+    id: str
+    level: Level
+    message: str
+    findings: list[str]
+    source: str
+
+
+def load_signs(path: Path = SAFETY_DIR / "signs.yml", known: frozenset[str] | None = None) -> list[Sign]:
+    """The signs in the order of the file; raises DataFileError for a finding not in `known`."""
+    records = read_records(path, "signs", Sign)
+    for record in records:
+        for finding in record.value.findings:
+            if known is not None and finding not in known:
+                raise record.error(
+                    f"`{record.value.id}` names the finding `{finding}`, which data/language/ does not have. "
+                    "Add it there or correct the name."
+                )
+    return [record.value for record in records]
