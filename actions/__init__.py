@@ -1,0 +1,1 @@
+"""What Rasa calls: one action per file, named after it."""

@@ -60,3 +60,10 @@ class Answer:
     sources: tuple[Source, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     review: Wording | None = None
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """The text with the placeholders of `values` filled; other placeholders stay for whoever fills them later."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text

@@ -1,0 +1,1 @@
+"""Running Rasa: encoder and training, in-process actions, serving, shell."""

@@ -1,0 +1,1 @@
+"""The curated answers: entries, session plans and statements; finding, answering, provenance."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Doc, Token
 
 from bot.language.document import Span
@@ -13,7 +15,7 @@ LINKS = frozenset({",", "and", "so", "then", "or", "-", "/"})  # they part claus
 def split_clauses(doc: Doc, openers: frozenset[str], joiners: frozenset[str]) -> tuple[Span, ...]:
     """The clauses of a document in order; punctuation between them belongs to none."""
     starts = [0] + [token.i for token in doc if token.i and _starts_clause(token, openers, joiners)] + [len(doc)]
-    spans = (_trimmed(doc, first, last) for first, last in zip(starts, starts[1:], strict=False))
+    spans = (_trimmed(doc, first, last) for first, last in pairwise(starts))
     return tuple(span for span in spans if span is not None)
 
 

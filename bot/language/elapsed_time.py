@@ -49,23 +49,23 @@ class ElapsedTimeReader:
             yield ElapsedTime(shortest, longest, span_of(doc, first, last))
 
     def _counted(self, doc: Doc) -> Iterator[ElapsedTime]:
-        """"3 days ago", "40 hours since", "two weeks later"."""
-        for token in doc[1:-1] if len(doc) > 2 else ():
+        """Counted units such as `3 days ago` or `40 hours since`."""
+        for token in doc[1:-1]:
             hours = self._words.units.get(token.norm_)
             number = self._number(token.nbor(-1).norm_)
             if hours and number and token.nbor(1).norm_ in self._words.units_ago:
                 yield _around(number * hours, hours, span_of(doc, token.i - 1, token.i + 2))
 
     def _numbered_days(self, doc: Doc) -> Iterator[ElapsedTime]:
-        """"day 4": the day of the session is day 0."""
+        """Days by number such as `day 4`; the day of the session is day 0."""
         for token in doc[:-1]:
             number = self._number(token.nbor(1).norm_)
             if token.norm_ == "day" and number:
                 yield _around(number * HOURS_PER_DAY, HOURS_PER_DAY, span_of(doc, token.i, token.i + 2))
 
     def _weekdays(self, doc: Doc, now: datetime) -> Iterator[ElapsedTime]:
-        """"since Monday", "on Tues": the last such day before today."""
-        for token in doc[1:] if len(doc) > 1 else ():
+        """Weekdays such as `since Monday` or `on Tues`: the last such day before today."""
+        for token in doc[1:]:
             day = self._words.weekdays.get(token.norm_)
             if day and token.nbor(-1).norm_ in self._words.weekday_leads:
                 back = (now.weekday() - WEEKDAYS.index(day)) % 7 or 7
@@ -77,10 +77,7 @@ class ElapsedTimeReader:
     def _number(self, word: str) -> float | None:
         if word in self._words.numbers:
             return self._words.numbers[word]
-        try:
-            return float(word)
-        except ValueError:
-            return None
+        return float(word) if word.replace(".", "", 1).isdecimal() else None
 
 
 def _around(hours: float, unit_hours: float, span: Span) -> ElapsedTime:

@@ -1,0 +1,1 @@
+"""Rasa graph components: thin adapters around the language, safety and knowledge rooms."""

@@ -1,0 +1,1 @@
+"""The channel of the clinic's website: HTTP with signed sessions."""

@@ -1,0 +1,67 @@
+"""What Rasa knows of the turn, and how an answer goes back to it; shared by all actions."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.answer import Answer
+from bot.clinic import load_clinic
+from bot.knowledge.base import Knowledge, Turn, shared_knowledge
+from bot.rendering import Renderer
+
+LEAST_LIKELY = 0.05  # confidence below which a question is not offered
+
+
+class AnswerAction(Action, ABC):
+    """Answers all questions of a turn in their order; the actions of the topics differ in name only."""
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self.knowledge = knowledge or shared_knowledge()
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain; class and file are named after it."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Says the answer to the turn."""
+        say(dispatcher, self.answer(tracker), tracker)
+        return []
+
+    def answer(self, tracker: Tracker) -> Answer:
+        """The answer to the turn; actions that do not answer from the knowledge base have their own."""
+        return self.knowledge.answer(read_turn(tracker))
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """The questions of the latest message: a picked one, or the best of the ranking and those that come close."""
+    chosen = next(tracker.get_latest_entity_values("entry"), None)
+    if chosen:
+        return Turn(entries=(chosen,))
+    ranking = [each for each in tracker.latest_message.get("ranking") or [] if "/" in each["label"]]
+    return Turn(
+        entries=tuple(each["label"] for each in ranking[:1]),
+        candidates=tuple(each["label"] for each in ranking if each["confidence"] >= LEAST_LIKELY),
+    )
+
+
+def latest_intent(tracker: Tracker) -> str:
+    """The intent as the pipeline left it; Rasa's own getter may skip it for the runner-up."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def say(dispatcher: CollectingDispatcher, answer: Answer, tracker: Tracker) -> None:
+    """Sends an answer in the form of the conversation's channel."""
+    reply = _renderer().render(answer, tracker.get_latest_input_channel())
+    buttons = [{"title": each.title, "payload": each.payload} for each in answer.suggestions]
+    dispatcher.utter_message(text=reply.text, buttons=buttons, json_message=reply.custom)
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> Renderer:
+    return Renderer(load_clinic())

@@ -1,0 +1,1 @@
+"""Measures time, memory and size; nothing here is a test."""

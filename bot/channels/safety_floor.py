@@ -1,0 +1,22 @@
+"""The safety floor of a channel: what is said when an alarm meets a refusal or a failure."""
+
+from __future__ import annotations
+
+from bot.answer import Answer
+from bot.language.reader import Reader
+from bot.safety.messages import SafetyMessages
+from bot.safety.triage import Triage
+
+
+class SafetyFloor:
+    """Triage that needs no model, no action and no database, so that none of them can stand before it."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+        self._triage = Triage()
+        self._messages = SafetyMessages()
+
+    def emergency_in(self, text: str) -> Answer | None:
+        """The fixed emergency answer to a text, or None if it holds no emergency."""
+        assessment = self._triage.assess(self._reader.read(text))
+        return self._messages.escalation(assessment) if assessment.is_emergency else None

@@ -1,0 +1,161 @@
+"""The `needlewise` command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.clinic import ClinicError, load_clinic
+from bot.data_files import DataFileError
+from bot.knowledge.base import Turn, load_knowledge, read_knowledge
+from bot.knowledge.provenance import ProvenanceError, coverage, verify
+from bot.language.encoder import EncoderError
+from bot.rendering import Renderer
+
+app = typer.Typer(
+    help="Runs and looks after the Needlewise assistant.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+encoder = typer.Typer(help="The sentence encoder.", no_args_is_help=True)
+knowledge = typer.Typer(help="The knowledge base.", no_args_is_help=True)
+clinic = typer.Typer(help="The clinic's settings.", no_args_is_help=True)
+app.add_typer(encoder, name="encoder")
+app.add_typer(knowledge, name="knowledge")
+app.add_typer(clinic, name="clinic")
+
+LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
+
+
+def main() -> None:
+    """Runs the command line; expected errors are a sentence and exit code 1."""
+    app()
+
+
+def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
+    """Turns our own errors, which are sentences, into a line on standard error."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        from bot.channels.web.session_token import SecretError
+        from bot.engine.serving import ServeError
+        from bot.engine.training import TrainingError
+
+        expected = (
+            ClinicError, DataFileError, EncoderError, ProvenanceError, SecretError, ServeError, TrainingError,
+        )  # fmt: skip
+        try:
+            command(*args, **kwargs)
+        except expected as problem:
+            typer.echo(f"needlewise: {problem}", err=True)
+            raise typer.Exit(1) from problem
+
+    return run
+
+
+@app.command()
+@says_what_to_do
+def serve(
+    host: Annotated[str, typer.Option(envvar="HOST")] = LOCAL_HOST,
+    port: Annotated[int, typer.Option(envvar="PORT")] = DEFAULT_PORT,
+) -> None:
+    """Serves the trained assistant."""
+    load_knowledge()
+    typer.echo("Starting: loading Rasa and the model takes some 20 seconds ...")
+    from bot.engine.logs import configure_own_log, quieten
+
+    quieten()
+    configure_own_log()
+    from bot.engine.serving import serve as run_server
+
+    run_server(host, port)
+
+
+@app.command()
+@says_what_to_do
+def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> None:
+    """Talks with the trained assistant in the terminal."""
+    load_knowledge()
+    from bot.engine.shell import run_shell
+
+    run_shell(channel)
+
+
+@app.command()
+@says_what_to_do
+def train() -> None:
+    """Trains the model if anything has changed that it is made of."""
+    from bot.engine import training
+
+    load_knowledge()
+    if training.is_trained():
+        typer.echo("The model is up to date.")
+        return
+    typer.echo("Training the model (about a minute) ...")
+    training.train()
+    typer.echo("The model is trained.")
+
+
+@encoder.command("make")
+@says_what_to_do
+def make_encoder() -> None:
+    """Makes the encoder that config.yml names, unless it is there."""
+    from bot.engine import encoder_making
+
+    name = encoder_making.configured_encoder()
+    if encoder_making.is_made(name):
+        typer.echo(f"The encoder {name} is there.")
+        return
+    typer.echo(
+        f"Making the encoder {name}, once: this fetches torch (about 3 GB) for a minute and removes it again ..."
+    )
+    encoder_making.make_encoder(name)
+    typer.echo(f"The encoder {name} is made.")
+
+
+@knowledge.command("coverage")
+@says_what_to_do
+def show_coverage() -> None:
+    """Says for each statement of the documents where it is used, or why it was dropped."""
+    load_knowledge()
+    typer.echo(coverage(read_knowledge()))
+
+
+@knowledge.command("verify")
+@says_what_to_do
+def verify_register(documents: Annotated[Path, typer.Option(help="Folder with the two documents")]) -> None:
+    """Checks the register of statements against the documents themselves."""
+    load_knowledge()
+    typer.echo(verify(read_knowledge(), documents))
+
+
+@knowledge.command("show")
+@says_what_to_do
+def show_entry(entry: str) -> None:
+    """Shows an answer as patients get it on the web and by SMS."""
+    base = load_knowledge()
+    if entry not in base.entries:
+        raise DataFileError(f"There is no entry `{entry}`. There are: {', '.join(base.entries)}")
+    renderer, answer = Renderer(load_clinic()), base.answer(Turn((entry,)))
+    for channel in ("web", "sms"):
+        typer.echo(f"--- {channel}\n{renderer.render(answer, channel).text}\n")
+
+
+@clinic.command("check")
+@says_what_to_do
+def check_clinic() -> None:
+    """Lists what the clinic has not filled in yet."""
+    settings = load_clinic()
+    missing = [f"{name}: not filled in" for name in settings.missing_contacts()]
+    if settings.demo:
+        missing.insert(0, "demo: this is the demo clinic; its values are not real")
+    typer.echo("\n".join(missing) if missing else "Everything that patients need is filled in.")
+
+
+if __name__ == "__main__":
+    main()

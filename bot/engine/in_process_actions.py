@@ -1,0 +1,39 @@
+"""Runs custom actions inside the server's own process instead of over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+ACTIONS_PACKAGE = "actions"
+
+
+class InProcessActions(EndpointConfig):
+    """Stands where Rasa expects the address of an action server; answers as that server would."""
+
+    def __init__(self) -> None:
+        super().__init__(url="in-process")
+        self._executor = ActionExecutor()
+        self._executor.register_package(ACTIONS_PACKAGE)
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any | None:
+        """Runs the action named in `json`; raises ClientResponseError 400 or 404 like an action server."""
+        call = kwargs["json"]
+        try:
+            return await self._executor.run(call)
+        except ActionExecutionRejection as rejection:
+            body = json.dumps({"error": rejection.message, "action_name": rejection.action_name})
+            raise ClientResponseError(400, "action rejected", body) from rejection
+        except ActionNotFoundException as missing:
+            raise ClientResponseError(404, "no such action", json.dumps({"error": missing.message})) from missing

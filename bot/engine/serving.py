@@ -1,0 +1,146 @@
+"""The server: Rasa's agent behind our own channels, in one process."""
+
+from __future__ import annotations
+
+import os
+import socket
+from asyncio import AbstractEventLoop
+from typing import Any
+
+from bot.channels.web.inbound import LONGEST_BODY
+from bot.channels.web.session_token import SECRET_VARIABLE
+from bot.clinic import LOCAL_HOSTS, check_may_serve, load_clinic
+from bot.data_files import PROJECT_ROOT
+from bot.engine.in_process_actions import InProcessActions
+from bot.engine.training import MODEL
+from bot.rendering import Renderer
+from bot.replies import Replies
+
+ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
+CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
+DATABASE_VARIABLE = "DATABASE_URL"
+RESPONSE_TIMEOUT_SECONDS = 30
+FIRST_QUESTION = "can I exercise tomorrow?"
+
+
+class ServeError(Exception):
+    """The server cannot start; the text says what to do."""
+
+
+def serve(host: str, port: int) -> None:
+    """Serves until it is stopped; raises ServeError, ClinicError or DataFileError before it listens."""
+    check_may_serve(load_clinic(), host)
+    if host not in LOCAL_HOSTS and not os.environ.get(SECRET_VARIABLE):
+        raise ServeError(f"Set {SECRET_VARIABLE} to a long random text before others than you can reach this.")
+    if not MODEL.is_file():
+        raise ServeError("There is no trained model. Run `make train`.")
+    _check_port_is_free(host, port)
+    build_app(host, port).run(host=host, port=port, workers=1, access_log=False, motd=False)
+
+
+def build_app(host: str, port: int) -> Any:
+    """The Sanic application; the agent is loaded before it listens."""
+    from rasa.core.channels.channel import register
+    from rasa.core.run import close_resources, create_http_input_channels
+    from sanic import Sanic
+
+    app = Sanic("needlewise", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LONGEST_BODY
+    app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_SECONDS
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    register(create_http_input_channels(None, str(CREDENTIALS_FILE)), app, route="/webhooks/")
+    _add_error_replies(app)
+    app.register_listener(_load_agent, "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+
+    async def announce(*_: Any) -> None:
+        print(ready_message(host, port), flush=True)
+
+    app.register_listener(announce, "after_server_start")
+    return app
+
+
+async def _load_agent(app: Any, loop: AbstractEventLoop) -> None:
+    app.ctx.agent = await load_agent(loop)
+
+
+async def load_agent(loop: AbstractEventLoop | None = None) -> Any:
+    """Rasa's agent with in-process actions and the configured stores; raises ServeError if the model does not load."""
+    from rasa.core.agent import load_agent as rasa_load_agent
+    from rasa.core.utils import AvailableEndpoints
+
+    endpoints = AvailableEndpoints.read_endpoints(str(ENDPOINTS_FILE))
+    endpoints.action = InProcessActions()
+    endpoints.tracker_store = tracker_store_endpoint(os.environ.get(DATABASE_VARIABLE)) or endpoints.tracker_store
+    agent = await rasa_load_agent(str(MODEL), endpoints=endpoints, loop=loop)
+    if not agent.is_ready():
+        raise ServeError("The trained model could not be loaded. Run `make train` and try again.")
+    return agent
+
+
+def tracker_store_endpoint(url: str | None) -> Any | None:
+    """Rasa's setting for the database of a URL such as `postgresql://user:password@host/name`; None without one."""
+    if not url:
+        return None
+    from rasa.utils.endpoints import EndpointConfig
+    from sqlalchemy.engine import make_url
+
+    parts = make_url(url)
+    return EndpointConfig(
+        url=parts.host,
+        type="SQL",
+        dialect=parts.drivername,
+        port=parts.port,
+        username=parts.username,
+        password=parts.password,
+        db=parts.database,
+    )
+
+
+def ready_message(host: str, port: int) -> str:
+    """The last line of the start: where it is, and how to ask a first question."""
+    base = f"http://{host}:{port}/webhooks/web"
+    return (
+        f"Needlewise is ready on http://{host}:{port}. Ask it with `make shell`, or:\n"
+        f'curl -s {base}/webhook -d \'{{"message": "{FIRST_QUESTION}", "session": "\''
+        f"$(curl -s -X POST {base}/session | cut -d'\"' -f4)'\"}}'"
+    )
+
+
+def _add_error_replies(app: Any) -> None:
+    """Every error is a sentence with the emergency line, in the form of docs/reply.md."""
+    from sanic.exceptions import NotFound, PayloadTooLarge, SanicException
+    from sanic.response import json
+
+    replies = Replies()
+    renderer = Renderer(load_clinic(), replies)
+
+    def sentence(reply: str, **values: str) -> str:
+        return renderer.render(replies.answer(reply, "error", **values), "web").text
+
+    @app.exception(PayloadTooLarge)
+    async def too_large(request: Any, problem: Exception) -> Any:
+        return json({"error": sentence("too_large"), "messages": []}, status=413)
+
+    @app.exception(NotFound)
+    async def not_found(request: Any, problem: Exception) -> Any:
+        return json({"error": sentence("not_found"), "messages": []}, status=404)
+
+    @app.exception(SanicException)
+    async def refused(request: Any, problem: SanicException) -> Any:
+        return json({"error": sentence("bad_request"), "messages": []}, status=problem.status_code)
+
+    @app.exception(Exception)
+    async def failed(request: Any, problem: Exception) -> Any:
+        return json({"error": sentence("failure"), "messages": []}, status=500)
+
+
+def _check_port_is_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise ServeError(
+                f"Port {port} on {host} cannot be used ({problem.strerror}). Choose another: PORT=5006 make run"
+            ) from problem

@@ -1,0 +1,140 @@
+"""The knowledge base: loaded and checked once, then asked for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.answer import Answer, Source, Suggestion, Wording
+from bot.data_files import DATA_DIR, PROJECT_ROOT, check_unique_ids, read_records
+from bot.knowledge.checks import Records, check
+from bot.knowledge.plans import plan_placeholder, plan_wording
+from bot.knowledge.records import Entry, Review, SessionPlan, SourceDocument, Statement
+from bot.replies import Replies
+from bot.safety.messages import SafetyMessages
+
+KNOWLEDGE_DIR = DATA_DIR / "knowledge"
+REVIEWS_FILE = PROJECT_ROOT / "clinic" / "reviews.yml"
+REGISTERS = frozenset({"sources", "statements", "session_plans"})
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a patient wants to know in one message: ids of entries in the order of the questions."""
+
+    entries: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+class Knowledge:
+    """All entries with what they rest on; the only source of what patients are told."""
+
+    def __init__(self, records: Records, reviews: list[Review], replies: Replies, safety: SafetyMessages) -> None:
+        self.entries: dict[str, Entry] = {record.value.id: record.value for record in records.entries}
+        self.statements: dict[str, Statement] = {record.value.id: record.value for record in records.statements}
+        self.sources: dict[str, SourceDocument] = {record.value.id: record.value for record in records.sources}
+        self.plans: dict[str, SessionPlan] = {record.value.id: record.value for record in records.plans}
+        self._reviews = {review.id: review for review in reviews}
+        self.replies = replies
+        self.safety = safety
+        self._plan_words = {plan_placeholder(plan): plan_wording(plan, replies) for plan in self.plans.values()}
+
+    def answer(self, turn: Turn) -> Answer:
+        """The answer to all questions of a turn, in order; without a known entry, that we do not know."""
+        asked = [self.entries[entry] for entry in dict.fromkeys(turn.entries) if entry in self.entries]
+        if not asked:
+            return self.replies.answer("unknown", "unknown")
+        nets = dict.fromkeys(entry.safety_net for entry in asked if entry.safety_net)
+        return Answer(
+            kind="answer",
+            wordings=(
+                *(self.wording(entry) for entry in asked),
+                *(self.safety.wording(f"safety_net_{net}") for net in nets),
+            ),
+            entries=tuple(entry.id for entry in asked),
+            sources=self._sources(asked),
+            suggestions=self.suggestions(self._see_also(asked)),
+            review=self._review(asked),
+        )
+
+    def clarify(self, turn: Turn) -> Answer:
+        """Asks which of the likeliest questions was meant; without any, says that we do not know."""
+        likely = [entry for entry in turn.candidates if entry in self.entries][:MOST_SUGGESTIONS]
+        if not likely:
+            return self.replies.answer("unknown", "unknown")
+        return Answer(kind="clarify", wordings=(self.replies.wording("clarify"),), suggestions=self.suggestions(likely))
+
+    def wording(self, entry: Entry) -> Wording:
+        """An entry's texts with the session plans in words; contacts are filled in by the renderer."""
+        web, sms = entry.web.strip(), entry.sms.strip()
+        for placeholder, words in self._plan_words.items():
+            web, sms = web.replace(placeholder, words.web), sms.replace(placeholder, words.sms)
+        return Wording(web, sms)
+
+    def suggestions(self, entries: Iterable[str]) -> tuple[Suggestion, ...]:
+        """Entries as questions that a patient may pick."""
+        return tuple(Suggestion(self.entries[entry].question, choose_payload(entry)) for entry in entries)
+
+    def review_of(self, entry: Entry) -> Review | None:
+        """The signature that stands under the texts as they are now; an older text's does not count."""
+        review = self._reviews.get(entry.id)
+        return review if review and review.fingerprint == entry.fingerprint() else None
+
+    def _sources(self, asked: list[Entry]) -> tuple[Source, ...]:
+        cited = [self.statements[statement] for entry in asked for statement in entry.statements]
+        places = dict.fromkeys((statement.document, statement.section) for statement in cited)
+        return tuple(Source(self.sources[document].name, _readable(section)) for document, section in places)
+
+    def _see_also(self, asked: list[Entry]) -> list[str]:
+        told = {entry.id for entry in asked}
+        others = dict.fromkeys(other for entry in asked for other in entry.see_also if other not in told)
+        return list(others)[:MOST_SUGGESTIONS]
+
+    def _review(self, asked: list[Entry]) -> Wording:
+        reviews = [self.review_of(entry) for entry in asked]
+        signed = [review for review in reviews if review]
+        if len(signed) < len(asked):
+            return self.replies.wording("unreviewed")
+        oldest = min(signed, key=lambda review: review.date)
+        return self.replies.wording("reviewed", name=oldest.name, role=oldest.role, date=oldest.date.isoformat())
+
+
+def load_knowledge(directory: Path = KNOWLEDGE_DIR, reviews: Path = REVIEWS_FILE) -> Knowledge:
+    """The knowledge base of a directory; raises DataFileError naming file, line and what to do."""
+    records = read_knowledge(directory)
+    check(records)
+    signatures = [record.value for record in read_records(reviews, "reviews", Review)]
+    return Knowledge(records, signatures, Replies(), SafetyMessages())
+
+
+def read_knowledge(directory: Path = KNOWLEDGE_DIR) -> Records:
+    """All records of a directory, each checked by itself; every file that is no register holds entries."""
+    files = sorted(path for path in directory.glob("*.yml") if path.stem not in REGISTERS)
+    entries = [record for path in files for record in read_records(path, "entries", Entry)]
+    check_unique_ids(entries)
+    return Records(
+        sources=read_records(directory / "sources.yml", "sources", SourceDocument),
+        statements=read_records(directory / "statements.yml", "statements", Statement),
+        plans=read_records(directory / "session_plans.yml", "session_plans", SessionPlan),
+        entries=entries,
+    )
+
+
+@lru_cache(maxsize=1)
+def shared_knowledge() -> Knowledge:
+    """The knowledge base of this process, loaded once for all actions."""
+    return load_knowledge()
+
+
+def choose_payload(entry: str) -> str:
+    """What a channel sends back when a patient picks this entry's question."""
+    return f'/choose{{"entry": "{entry}"}}'
+
+
+def _readable(section: str) -> str:
+    """A section as patients may read it; lost headings of the documents are marked so in the register only."""
+    name = section.replace(" (heading lost)", "").replace(" > ", ": ")
+    return name[0].upper() + name[1:]

@@ -1,0 +1,135 @@
+"""What must be true of the knowledge base before anybody may ask it; each fault stops the start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.clinic import Clinic
+from bot.data_files import Record
+from bot.knowledge.plans import plan_placeholder
+from bot.knowledge.records import Entry, SessionPlan, SourceDocument, Statement
+
+ENTRY_ID = re.compile(r"[a-z]+(_[a-z]+)*/[a-z]+(_[a-z]+)*")
+LONGEST_QUESTION = 45  # characters; a question is a button's label
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records of the knowledge base with the places where they stand."""
+
+    sources: list[Record[SourceDocument]]
+    statements: list[Record[Statement]]
+    plans: list[Record[SessionPlan]]
+    entries: list[Record[Entry]]
+
+
+def check(records: Records) -> None:
+    """Raises DataFileError, naming file, line and what to do, for the first fault found."""
+    statements = {record.value.id: record.value for record in records.statements}
+    plans = {record.value.id: record.value for record in records.plans}
+    for statement in records.statements:
+        _check_statement(statement, {record.value.id: record.value for record in records.sources})
+    for plan in records.plans:
+        _check_cited(plan, plan.value.statements, statements)
+        _check_plan_numbers(plan, statements)
+    ids = {record.value.id for record in records.entries}
+    for entry in records.entries:
+        _check_entry(entry, ids)
+        _check_cited(entry, entry.value.statements, statements)
+        _check_placeholders(entry, plans)
+        _check_numbers(entry, statements)
+
+
+def _check_statement(record: Record[Statement], sources: dict[str, SourceDocument]) -> None:
+    statement = record.value
+    if statement.document not in sources:
+        raise record.error(f"the document `{statement.document}` is not in sources.yml. Name one that is.")
+    if statement.line > sources[statement.document].lines:
+        raise record.error(f"line {statement.line} is behind the end of the document. Correct the line.")
+    if statement.decision != "keep" and not statement.reason:
+        raise record.error(
+            f"`{statement.id}` is `{statement.decision}` without a reason. Give the reason in a sentence."
+        )
+
+
+def _check_entry(record: Record[Entry], ids: set[str]) -> None:
+    entry = record.value
+    if not ENTRY_ID.fullmatch(entry.id):
+        raise record.error(f"the id `{entry.id}` must look like `topic/question` in small letters.")
+    if entry.topic != record.path.stem:
+        raise record.error(f"`{entry.id}` belongs into {entry.topic}.yml. Move it there.")
+    if len(entry.question) > LONGEST_QUESTION:
+        raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
+    if not entry.statements:
+        raise record.error(f"`{entry.id}` cites no statement. Say what it rests on.")
+    for other in entry.see_also:
+        if other not in ids or other == entry.id:
+            raise record.error(f"`see_also` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
+
+
+def _check_cited(
+    record: Record[Entry] | Record[SessionPlan], cited: Iterable[str], statements: dict[str, Statement]
+) -> None:
+    for statement in cited:
+        if statement not in statements:
+            raise record.error(f"`{record.value.id}` cites `{statement}`, which statements.yml does not have.")
+        if statements[statement].decision == "drop":
+            raise record.error(
+                f"`{record.value.id}` cites `{statement}`, which the curator dropped: {statements[statement].reason} "
+                "Leave it out."
+            )
+
+
+def _check_placeholders(record: Record[Entry], plans: dict[str, SessionPlan]) -> None:
+    allowed = {plan_placeholder(plan) for plan in plans.values()} | {f"{{{name}}}" for name in _contact_names()}
+    for text in (record.value.web, record.value.sms):
+        for name in _PLACEHOLDER.findall(text):
+            if f"{{{name}}}" not in allowed:
+                raise record.error(
+                    f"`{record.value.id}` has the unknown placeholder `{{{name}}}`. Correct or remove it."
+                )
+    for plan in plans.values():
+        in_web, in_sms = (plan_placeholder(plan) in text for text in (record.value.web, record.value.sms))
+        if in_web != in_sms:
+            raise record.error(
+                f"`{record.value.id}` tells the plan `{plan.id}` in only one of its texts. Tell it in both."
+            )
+        if in_web and not set(plan.statements) & set(record.value.statements):
+            raise record.error(
+                f"`{record.value.id}` tells the plan `{plan.id}` without citing {plan.statements}. Cite it."
+            )
+
+
+def _check_numbers(record: Record[Entry], statements: dict[str, Statement]) -> None:
+    cited = {number for name in record.value.statements for number in numbers_in(statements[name].text)}
+    for text in (record.value.web, record.value.sms):
+        for number in sorted(numbers_in(_PLACEHOLDER.sub("", text)) - cited):
+            raise record.error(
+                f"`{record.value.id}` says the number {number}, which no statement that it cites holds. "
+                "Cite the statement or take the number out."
+            )
+
+
+def _check_plan_numbers(record: Record[SessionPlan], statements: dict[str, Statement]) -> None:
+    plan = record.value
+    told = " ".join(statements[name].text for name in plan.statements)
+    for ends, unit in ((plan.sessions, "sessions"), (plan.weeks, "weeks")):
+        if ends and not re.search(rf"\b{ends[0]}-{ends[1]} {unit}", told):
+            raise record.error(
+                f"the plan `{plan.id}` says {ends[0]} to {ends[1]} {unit}, but the statements it cites do not. "
+                "Correct one of them."
+            )
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text in digits, as they are written."""
+    return set(_NUMBER.findall(text))
+
+
+def _contact_names() -> Iterable[str]:
+    return Clinic(name="", zone="UTC").contacts()

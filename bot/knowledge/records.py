@@ -1,0 +1,91 @@
+"""What the knowledge base is made of, as its data files hold it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+Decision = Literal["keep", "hedge", "attribute", "reword", "drop"]
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a document."""
+
+    document: str
+    line: int
+
+
+class SourceDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the documents that the knowledge base is curated from; `sha256` identifies the text that was read."""
+
+    id: str
+    title: str
+    name: str
+    publisher: str
+    date: date
+    sha256: str
+    lines: int
+    address: str | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One statement of a document in our words, and what the curator decided about it."""
+
+    id: str
+    document: str
+    line: int
+    section: str
+    text: str
+    decision: Decision
+    reason: str | None = None
+    also: Place | None = None
+
+
+class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A typical example of a course of treatment; `sessions` and `weeks` are [fewest, most]."""
+
+    id: str
+    label: str
+    example: str
+    sessions: tuple[int, int]
+    statements: list[str]
+    weeks: tuple[int, int] | None = None
+    maintenance: str | None = None
+    or_more: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer: what a patient asks, the texts for web and SMS, and the statements they rest on.
+
+    `safety_net` names the fixed line that is added to the texts.
+    """
+
+    id: str
+    question: str
+    web: str
+    sms: str
+    statements: list[str]
+    see_also: list[str] = []
+    safety_net: Literal["reaction"] | None = None
+
+    @property
+    def topic(self) -> str:
+        """The first part of the id, which is the Rasa intent."""
+        return self.id.split("/", 1)[0]
+
+    def fingerprint(self) -> str:
+        """A hash of all that a reviewer signs; it changes with any change of the texts."""
+        return hashlib.sha256("\n".join([self.question, self.web, self.sms]).encode()).hexdigest()
+
+
+class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A clinician's signature under an entry as it stood on that day."""
+
+    id: str
+    name: str
+    role: str
+    date: date
+    fingerprint: str

@@ -1,0 +1,13 @@
+"""The names under which our components leave their work on a Rasa message."""
+
+DOCUMENT = "document"  # bot.language.document.Document; stays in the process
+NORMALISED = "normalised"  # text in standard words; stays in the process
+RANKING = "ranking"  # [{"label", "confidence"}], most probable first
+SCOPE = "scope"  # 0 to 1: how sure it is that the message is ours
+FINDINGS = "findings"  # Finding.as_json()
+ELAPSED = "elapsed"  # ElapsedTime.as_json()
+TRIAGE = "triage"  # Assessment.as_json()
+
+UNSURE = "unsure"
+OUT_OF_SCOPE = "out_of_scope"
+RED_FLAG_EMERGENCY = "red_flag_emergency"

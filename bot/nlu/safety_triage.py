@@ -1,0 +1,50 @@
+"""Has the last word on every message: a red flag replaces whatever it was about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.document_reader import DocumentReader
+from bot.nlu.intents import replace_intent
+from bot.nlu.keys import DOCUMENT, RED_FLAG_EMERGENCY, TRIAGE
+from bot.safety.triage import Triage
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SafetyTriage(GraphComponent, IntentClassifier):
+    """Stands last in the pipeline, since any classifier after it would overwrite the intent in turn."""
+
+    def __init__(self, triage: Triage) -> None:
+        self._triage = triage
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyTriage:
+        """Creates the component with the signs of this checkout; rules need no training."""
+        return cls(Triage())
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """It reads the Document, and corrects the classifiers before it."""
+        return [DocumentReader, IntentClassifier]
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the assessment; an emergency also becomes the intent."""
+        for message in messages:
+            assessment = self._triage.assess(message.get(DOCUMENT))
+            message.set(TRIAGE, assessment.as_json(), add_to_output=True)
+            if assessment.is_emergency:
+                replace_intent(message, RED_FLAG_EMERGENCY, 1.0)
+        return messages

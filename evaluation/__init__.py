@@ -1,0 +1,1 @@
+"""Measures the assistant on questions that it was not trained on."""

@@ -1,0 +1,196 @@
+"""Shared parts of the tests: each real and loaded once per run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from bot.clinic import Clinic, load_clinic
+from bot.data_files import PROJECT_ROOT
+from bot.knowledge.base import Knowledge, load_knowledge
+from bot.language.reader import Reader
+from bot.safety.triage import Triage
+
+DOCUMENTS = PROJECT_ROOT.parent / "shared" / "sources"
+EVALUATION = PROJECT_ROOT.parent / "shared" / "evaluation"
+START_SECONDS = 120
+
+# What a laptop may lack: name in needs(...) and REQUIRE, whether it is here, and what the skip says.
+PARTS: dict[str, tuple[Callable[[], bool], str]] = {
+    "documents": (DOCUMENTS.is_dir, "the two documents are not at hand (they are not part of the repository)"),
+    "evaluation": (EVALUATION.is_dir, "the shared evaluation messages are not at hand"),
+    "export": (
+        lambda: (PROJECT_ROOT / ".cache" / "export" / "bin" / "python").is_file(),
+        "the environment with torch is not at hand; KEEP_EXPORT_ENVIRONMENT=1 make encoder keeps it",
+    ),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips a test whose part is missing; where REQUIRE names the part, fails it instead."""
+    required = set(os.environ.get("REQUIRE", "").replace(",", " ").split())
+    for marker in item.iter_markers("needs"):
+        (part,) = marker.args
+        is_here, sentence = PARTS[part]
+        if is_here():
+            continue
+        if part in required:
+            pytest.fail(f"REQUIRE names `{part}`, but {sentence}.")
+        pytest.skip(f"Skipped: {sentence}.")
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The real reader with the real language data."""
+    return Reader()
+
+
+@pytest.fixture(scope="session")
+def triage() -> Triage:
+    """The real triage with the real signs."""
+    return Triage()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The real knowledge base."""
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def clinic() -> Clinic:
+    """The demo clinic."""
+    return load_clinic()
+
+
+@pytest.fixture(scope="session")
+def trained_model() -> Path:
+    """The model, trained now if its files have changed."""
+    from bot.engine import training
+
+    return training.MODEL if training.is_trained() else training.train()
+
+
+@pytest.fixture(scope="session")
+def agent(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The real agent in this process, with a database of its own."""
+    from bot.engine.logs import quieten
+    from bot.engine.serving import load_agent
+
+    quieten()
+    database = tmp_path_factory.mktemp("agent") / "conversations.db"
+    before = os.environ.get("DATABASE_URL")
+    os.environ["DATABASE_URL"] = f"sqlite:///{database}"
+    try:
+        return asyncio.run(load_agent())
+    finally:
+        os.environ.pop("DATABASE_URL")
+        if before is not None:
+            os.environ["DATABASE_URL"] = before
+
+
+class Conversation:
+    """One conversation with the agent in this process."""
+
+    def __init__(self, agent: Any, channel: str) -> None:
+        self.agent = agent
+        self.channel = channel
+        self.id = f"test:{uuid.uuid4().hex}"
+
+    def say(self, text: str) -> dict[str, Any]:
+        """The one message that answers a text."""
+        from bot.engine.shell import reply_to
+
+        (message,) = asyncio.run(reply_to(self.agent, text, self.id, self.channel))
+        return message
+
+
+@pytest.fixture
+def conversation(agent: Any) -> Conversation:
+    """A new web conversation."""
+    return Conversation(agent, "web")
+
+
+@pytest.fixture
+def sms_conversation(agent: Any) -> Conversation:
+    """A new conversation in the SMS form."""
+    return Conversation(agent, "sms")
+
+
+class Server:
+    """A running server in a process of its own, as a clinic would run it."""
+
+    def __init__(self, database: Path, **environment: str) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}/webhooks/web"
+        self._environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **environment}
+        self._log = database.with_suffix(".log")
+        self.start()
+
+    def start(self) -> None:
+        """Starts the process and waits until it answers."""
+        command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(self.port)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=PROJECT_ROOT, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                requests.post(f"{self.url}/session", timeout=5)
+                return
+            except requests.ConnectionError:
+                time.sleep(0.2)
+        raise AssertionError(f"The server did not start:\n{self.log}")
+
+    def stop(self) -> None:
+        """Stops the process and waits for its end."""
+        self._process.terminate()
+        self._process.wait(30)
+
+    @property
+    def log(self) -> str:
+        """Everything the process has printed."""
+        return self._log.read_text(encoding="utf-8")
+
+    def open_session(self) -> str:
+        """A new session token."""
+        return str(requests.post(f"{self.url}/session", timeout=10).json()["session"])
+
+    def post(self, body: Any) -> requests.Response:
+        """A raw request to the webhook: bytes as they are, anything else as JSON."""
+        if isinstance(body, bytes):
+            return requests.post(f"{self.url}/webhook", data=body, timeout=60)
+        return requests.post(f"{self.url}/webhook", json=body, timeout=60)
+
+    def ask(self, text: str, session: str | None = None) -> list[dict[str, Any]]:
+        """The messages that answer a text."""
+        response = self.post({"session": session or self.open_session(), "message": text})
+        assert response.status_code == requests.codes.ok, response.text
+        messages: list[dict[str, Any]] = response.json()
+        return messages
+
+
+@pytest.fixture(scope="session")
+def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server that tests may share, but not stop."""
+    running = Server(tmp_path_factory.mktemp("server") / "conversations.db")
+    yield running
+    running.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
