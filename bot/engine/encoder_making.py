@@ -42,8 +42,9 @@ def make_encoder(name_or_path: str) -> None:
     target = encoder_directory(name_or_path)
     unfinished = target.with_name(target.name + ".unfinished")
     command = [str(python), "-W", "ignore", "-m", "bot.engine.export_encoder", name_or_path, str(unfinished)]
+    quiet = {"TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TQDM_DISABLE": "1"}
     try:
-        _run(command, f"The encoder `{name_or_path}` could not be exported")
+        _run(command, f"The encoder `{name_or_path}` could not be exported", {**os.environ, **quiet})
         shutil.rmtree(target, ignore_errors=True)
         unfinished.rename(target)
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -115,4 +116,5 @@ def write_reference(encoder: SentenceTransformer, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)
     export(name_or_path=sys.argv[1], target=Path(sys.argv[2]))

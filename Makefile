@@ -1,0 +1,46 @@
+# Every target prints what it does. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PORT ?= 5005
+HOST ?= 127.0.0.1
+PYTHON := .venv/bin/python
+NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
+export PORT HOST
+
+.PHONY: help run test check train encoder shell thresholds bench setup setup-tests
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+
+run: setup encoder train ## set up, train if needed, and serve on http://localhost:5005 (PORT, HOST)
+	@$(NEEDLEWISE) serve
+
+test: setup-tests encoder train ## run all tests
+	@$(PYTHON) -m pytest
+
+check: setup-tests ## check style, types and data files
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m yamllint --strict .
+
+train: setup encoder ## train the model if anything has changed
+	@$(NEEDLEWISE) train
+
+encoder: setup ## make the sentence encoder, once
+	@$(NEEDLEWISE) encoder make
+
+shell: setup encoder train ## talk with the assistant in the terminal
+	@$(NEEDLEWISE) shell
+
+thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
+	@$(PYTHON) -m evaluation.thresholds
+
+bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
+	@$(PYTHON) -m benchmarks.first_run
+
+setup:
+	@deploy/setup.sh
+
+setup-tests:
+	@deploy/setup.sh --with-tests

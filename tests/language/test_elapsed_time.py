@@ -1,0 +1,140 @@
+"""How long ago: words, counted units, numbered days and weekdays as ranges of hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.document import ElapsedTime
+from bot.language.reader import Reader
+
+THURSDAY_AT_THREE = datetime(2026, 3, 12, 15, 0, tzinfo=timezone.utc)
+
+
+def hours(reader: Reader, text: str) -> list[tuple[float, float]]:
+    times = reader.read(text, THURSDAY_AT_THREE).elapsed
+    return [(time.shortest_hours, time.longest_hours) for time in times]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I was needled yesterday", (12, 40)),
+        ("needled yday", (12, 40)),
+        ("had it this morning", (0, 16)),
+        ("session last night", (6, 24)),
+        ("a few days ago", (48, 120)),
+        ("over a week now", (168, 336)),
+        ("had my session 3 days ago", (60, 84)),
+        ("three days ago", (60, 84)),
+        ("3.5 days ago", (72, 96)),
+        ("it's 40 hours since my session", (39.5, 40.5)),
+        ("2 hrs ago", (1.5, 2.5)),
+        ("2 wks ago", (252, 420)),
+        ("it is day 4", (84, 108)),
+        ("day two and still stiff", (36, 60)),
+        ("still sore on Day 3.", (60, 84)),
+    ],
+)
+def test_words_for_elapsed_time_give_a_range_of_hours(reader: Reader, text: str, expected: tuple[float, float]) -> None:
+    assert hours(reader, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sore since Monday", (63, 87)),
+        ("sore since mon", (63, 87)),
+        ("needled on Tues", (39, 63)),
+        ("last Wednesday", (15, 39)),
+        ("since Thursday", (159, 183)),
+        ("since Friday", (135, 159)),
+    ],
+)
+def test_a_weekday_is_the_last_such_day_before_today(reader: Reader, text: str, expected: tuple[float, float]) -> None:
+    assert hours(reader, text) == [expected]
+
+
+def test_a_weekday_is_counted_in_the_zone_of_now(reader: Reader) -> None:
+    already_friday = THURSDAY_AT_THREE.astimezone(timezone(timedelta(hours=11)))
+    (time,) = reader.read("since Thursday", already_friday).elapsed
+    assert (time.shortest_hours, time.longest_hours) == (2, 26)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "days ago",
+        "day nan",
+        "nan days ago",
+        "inf hours since",
+        "on day x",
+        "Monday is best for me",
+        "3 days",
+        "I need 3 sessions",
+        "1e9 days ago",
+        "",
+    ],
+)
+def test_without_a_number_or_a_lead_there_is_no_time(reader: Reader, text: str) -> None:
+    assert hours(reader, text) == []
+
+
+def test_several_times_come_in_order_of_appearance(reader: Reader) -> None:
+    assert hours(reader, "sore since Monday, needled 5 days ago, asked yesterday") == [(63, 87), (108, 132), (12, 40)]
+
+
+def test_a_time_knows_where_it_stands(reader: Reader) -> None:
+    text = "Needled 3 days ago, still sore"
+    (time,) = reader.read(text).elapsed
+    assert text[time.span.start : time.span.end] == "3 days ago"
+    assert time.as_json() == {"shortest_hours": 60, "longest_hours": 84, "start": 8, "end": 18}
+
+
+def test_now_is_this_moment_unless_it_is_given(reader: Reader) -> None:
+    (time,) = reader.read("since Sunday").elapsed
+    assert 0 <= time.shortest_hours < time.longest_hours <= 8 * 24
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "needled the day before yesterday",
+            [(36, 96)],
+            marks=pytest.mark.xfail(strict=True, reason="`yesterday` inside it counts as a second, shorter time"),
+        ),
+        pytest.param(
+            "over a week ago",
+            [(168, 336)],
+            marks=pytest.mark.xfail(strict=True, reason="`a week ago` inside it counts as a second, shorter time"),
+        ),
+        ("needled 10 minutes ago", [(0, 2)]),
+    ],
+)
+def test_of_times_inside_each_other_only_the_longest_phrase_counts(
+    reader: Reader, text: str, expected: list[tuple[float, float]]
+) -> None:
+    assert hours(reader, text) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="a very long number becomes infinity, which JSON cannot hold")
+def test_an_endless_number_gives_no_endless_time(reader: Reader) -> None:
+    assert all(time.longest_hours < float("inf") for time in reader.read("day " + "9" * 400).elapsed)
+
+
+@pytest.mark.xfail(strict=True, reason="`48hrs` is one word, which is neither a number nor a unit")
+def test_a_unit_written_close_to_its_number_is_read(reader: Reader) -> None:
+    assert hours(reader, "48hrs ago") == [(47.5, 48.5)]
+
+
+@given(number=st.integers(1, 400), unit=st.sampled_from(["hours", "days", "weeks"]))
+@settings(deadline=None)
+def test_a_counted_time_lies_within_its_range(reader: Reader, number: int, unit: str) -> None:
+    (time,) = reader.read(f"needled {number} {unit} ago").elapsed
+    exact = timedelta(**{unit: number}).total_seconds() / 3600
+    assert isinstance(time, ElapsedTime)
+    assert time.shortest_hours < exact < time.longest_hours

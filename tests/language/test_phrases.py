@@ -1,0 +1,105 @@
+"""The notation of phrases: what each sign matches, and what is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.matcher import Matcher
+
+from bot.language.phrases import GAP_WORDS, PhraseError, compile_phrase
+
+
+@cache
+def blank_english() -> Language:
+    return spacy.blank("en")
+
+
+def matches(phrase: str, text: str) -> bool:
+    """True where the phrase covers the whole text."""
+    nlp = blank_english()
+    matcher = Matcher(nlp.vocab)
+    matcher.add("phrase", compile_phrase(phrase, lambda words: [token.norm_ for token in nlp(words)]))
+    doc = nlp(text)
+    return any((first, last) == (0, len(doc)) for _, first, last in matcher(doc))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("stiff neck", "stiff neck"),
+        ("can't breathe", "cannot breathe"),
+        ("(sore|stiff) neck", "stiff neck"),
+        ("(very sore|stiff) neck", "very sore neck"),
+        ("really? sore", "sore"),
+        ("really? sore", "really sore"),
+        ("(quite a|very)? sore", "quite a sore"),
+        ("(quite a|very)? sore", "sore"),
+        ("bruis*", "bruising"),
+        ("bruis*", "bruis"),
+        ("(small bruis*|dot)", "small bruises"),
+        ("neck ... sore", "neck sore"),
+        ("neck ... sore", "neck is still a bit sore"),
+    ],
+)
+def test_a_phrase_matches_what_it_spells(phrase: str, text: str) -> None:
+    assert matches(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("stiff neck", "neck stiff"),
+        ("(sore|stiff) neck", "neck"),
+        ("(very sore|stiff) neck", "sore neck"),
+        ("really? sore", "really really sore"),
+        ("bruis*", "unbruised"),
+        ("neck ... sore", "neck, sore"),
+    ],
+)
+def test_a_phrase_does_not_match_what_it_does_not_spell(phrase: str, text: str) -> None:
+    assert not matches(phrase, text)
+
+
+@pytest.mark.parametrize(("words", "found"), [(GAP_WORDS, True), (GAP_WORDS + 1, False)])
+def test_a_gap_holds_four_words_and_no_more(words: int, found: bool) -> None:
+    assert matches("neck ... sore", f"neck {'so ' * words}sore") is found
+
+
+def test_signs_of_regular_expressions_are_only_letters() -> None:
+    assert not matches("s.r*", "sore")
+
+
+def test_one_word_choices_share_a_single_pattern() -> None:
+    assert len(compile_phrase("(sore|stiff|tender) (neck|back)", str.split)) == 1
+
+
+@pytest.mark.parametrize("phrase", ["(sore|stiff neck", "sore) neck", "sore neck)"])
+def test_a_bracket_without_its_partner_is_refused_with_the_phrase(phrase: str) -> None:
+    with pytest.raises(PhraseError, match="bracket") as refusal:
+        compile_phrase(phrase, str.split)
+    assert f"`{phrase}`" in str(refusal.value)
+
+
+@pytest.mark.parametrize("phrase", ["", "  ", "sore?", "(sore|stiff)?", "...", "sore? ...", "(a b)? c?"])
+def test_a_phrase_that_may_match_nothing_is_refused(phrase: str) -> None:
+    with pytest.raises(PhraseError, match="nothing at all"):
+        compile_phrase(phrase, str.split)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        pytest.param(
+            "()", marks=pytest.mark.xfail(strict=True, reason="an empty choice gives no pattern and no error")
+        ),
+        pytest.param(
+            ")sore(", marks=pytest.mark.xfail(strict=True, reason="brackets are counted, not paired: read as letters")
+        ),
+    ],
+)
+def test_a_phrase_outside_the_notation_is_refused(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        compile_phrase(phrase, str.split)

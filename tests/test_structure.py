@@ -1,0 +1,170 @@
+"""Who may import whom, and the style that holds everywhere; read from the source, nothing is imported."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from bot.data_files import PROJECT_ROOT
+
+LONGEST_MODULE = 300  # lines
+LONGEST_FUNCTION = 40
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+BASE = ("bot.answer", "bot.data_files", "bot.clinic", "bot.replies")
+HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.followups")
+ADAPTERS = ("bot.nlu", "bot.channels")
+OUTSIDE = ("evaluation", "benchmarks")
+
+# What no module of a room may import, from the table in the design.
+LATER_ROOMS = (*ADAPTERS, "bot.engine", "bot.cli")
+FORBIDDEN: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(HEART, ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, *OUTSIDE)),
+    **dict.fromkeys(ADAPTERS, ("rasa_sdk", "actions", "bot.engine", "bot.cli", *OUTSIDE)),
+    "actions": ("rasa", *LATER_ROOMS, *OUTSIDE),
+    "bot.engine": OUTSIDE,
+    "bot.cli": OUTSIDE,
+    "evaluation": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "benchmarks"),
+    "benchmarks": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "evaluation"),
+}
+
+# Inside the heart: what a room may import of our own, besides itself.
+ALLOWED_IN_HEART: dict[str, tuple[str, ...]] = {
+    "bot.answer": (),
+    "bot.data_files": (),
+    "bot.clinic": ("bot.data_files",),
+    "bot.replies": ("bot.answer", "bot.data_files"),
+    "bot.language": BASE,
+    "bot.safety": (*BASE, "bot.language"),
+    "bot.knowledge": (*BASE, "bot.language", "bot.safety.messages"),
+    "bot.rendering": (*BASE, "bot.language", "bot.safety", "bot.knowledge"),
+    "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
+}
+
+
+@lru_cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PROJECT_ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    module_name(path): path
+    for folder in ("bot", "actions", *OUTSIDE)
+    for path in sorted((PROJECT_ROOT / folder).rglob("*.py"))
+}
+BREACH = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it imports bot.engine.encoder_making")
+PRODUCT = [name for name in MODULES if not name.startswith(OUTSIDE)]
+
+
+def is_in(module: str, rooms: tuple[str, ...]) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def room_of(module: str) -> str | None:
+    return next((room for room in FORBIDDEN if is_in(module, (room,))), None)
+
+
+def imports(path: Path) -> set[str]:
+    """All modules that a file imports, inside functions too; a name taken from a package may be a module of it."""
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}, line {node.lineno}: write imports in full."
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & MODULES.keys() or {str(node.module)}
+    return found
+
+
+def functions(module: str) -> list[Function]:
+    return [node for node in ast.walk(parsed(MODULES[module])) if isinstance(node, Function)]
+
+
+def public_parts(tree: ast.Module | ast.ClassDef) -> Iterator[ast.ClassDef | Function]:
+    """Public classes and functions of a module, and public methods of its public classes."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public_parts(node)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_belongs_to_a_room(module: str) -> None:
+    assert module == "bot" or room_of(module)
+
+
+@pytest.mark.parametrize(
+    "module", [pytest.param(name, marks=BREACH if name == "evaluation.thresholds" else ()) for name in MODULES]
+)
+def test_module_imports_nothing_that_its_room_may_not(module: str) -> None:
+    forbidden = FORBIDDEN.get(room_of(module) or "", ())
+    assert not [name for name in imports(MODULES[module]) if is_in(name, forbidden)]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if room_of(name) in ALLOWED_IN_HEART])
+def test_room_of_the_heart_imports_only_the_rooms_before_it(module: str) -> None:
+    room = room_of(module) or ""
+    ours = [name for name in imports(MODULES[module]) if is_in(name, ("bot", "actions", *OUTSIDE))]
+    assert not [name for name in ours if not is_in(name, (room, *ALLOWED_IN_HEART[room]))]
+
+
+@pytest.mark.parametrize("module", PRODUCT)
+def test_module_loads_nothing_by_a_name_in_a_text(module: str) -> None:
+    called = [node.func for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
+    assert not {getattr(func, "id", "") for func in called} & {"import_module", "__import__", "exec", "eval"}
+    assert "import_module" not in {getattr(func, "attr", "") for func in called}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_and_its_public_parts_say_what_they_are_for(module: str) -> None:
+    tree = parsed(MODULES[module])
+    assert ast.get_docstring(tree)
+    silent = [part.name for part in public_parts(tree) if not ast.get_docstring(part)]
+    if module.startswith("actions."):
+        silent = [name for name in silent if name != "name"]  # it says what it says
+    assert not silent
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_is_short(module: str) -> None:
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_functions_are_short(module: str) -> None:
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions(module)}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
+
+
+@pytest.mark.parametrize("module", PRODUCT)
+def test_functions_have_types_on_their_signatures(module: str) -> None:
+    untyped = []
+    for node in functions(module):
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        arguments = [each for each in arguments if each.arg not in {"self", "cls"}]
+        if node.returns is None or any(each.annotation is None for each in arguments):
+            untyped.append(node.name)
+    assert not untyped
+
+
+@pytest.mark.parametrize("module", [name for name in PRODUCT if not is_in(name, ("bot.cli", "bot.engine"))])
+def test_only_the_engine_and_the_command_print(module: str) -> None:
+    calls = [node for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
+    assert not [call.lineno for call in calls if getattr(call.func, "id", "") == "print"]
+
+
+def test_no_two_modules_import_each_other() -> None:
+    graph = {name: imports(path) & MODULES.keys() for name, path in MODULES.items()}
+    assert not [(name, other) for name, others in graph.items() for other in others if name in graph[other]]
