@@ -99,7 +99,9 @@ def _cross_validate(ours: Texts, foreign: Texts, settings: dict[str, Any]) -> tu
     """Our texts as judged by the fold that did not see them; the foreign ones as judged by every fold."""
     judged: dict[int, Judged] = {}
     judged_foreign = []
-    for number, (seen, unseen) in enumerate(StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(ours.words, ours.labels)):
+    for number, (seen, unseen) in enumerate(
+        StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(ours.words, ours.labels)
+    ):
         print(f"fold {number + 1} of {FOLDS} ...", flush=True)
         models = _fit(ours[seen], settings)
         judged.update(zip(unseen.tolist(), _judge(ours[unseen], *models), strict=True))

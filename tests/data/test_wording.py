@@ -12,6 +12,7 @@ import textstat
 from bot.answer import Wording
 from bot.clinic import Clinic
 from bot.knowledge.base import Knowledge, shared_knowledge
+from tests.data.conftest import CLINICS
 from tests.data.texts import ENTRIES, NAMES, SAFETY_MESSAGES, all_wordings, plain, shown
 
 MOST_WORDS = 60
@@ -111,3 +112,13 @@ def test_session_count_never_stands_as_digits_in_the_text(knowledge: Knowledge, 
     for text in (texts.web, texts.sms):
         assert not re.search(r"\d+\W*(sessions|visits|weeks)(?! a week)", " ".join(text.split()))
         assert "_plan}" not in text or not re.search(r"\d", text)
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason='"the clinic" stands twice: "call the clinic: the clinic"'
+)
+@pytest.mark.parametrize("name", ["reply ask_human", "reply unknown", "sensations/warmth_or_tingling", "reply failure"])
+def test_text_without_a_phone_number_still_reads_well(wordings: dict[str, Wording], name: str) -> None:
+    text = shown(wordings[name], CLINICS["a clinic with nothing filled in"], "web").replace("**", "").casefold()
+    assert "the clinic: the clinic" not in text
+    assert "the clinic the same day on the clinic" not in text
