@@ -31,7 +31,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "documents": (DOCUMENTS.is_dir, "the two documents are not at hand (they are not part of the repository)"),
     "evaluation": (EVALUATION.is_dir, "the shared evaluation messages are not at hand"),
     "export": (
-        lambda: (PROJECT_ROOT / ".cache" / "export" / "bin" / "python").is_file(),
+        (PROJECT_ROOT / ".cache" / "export" / "bin" / "python").is_file,
         "the environment with torch is not at hand; KEEP_EXPORT_ENVIRONMENT=1 make encoder keeps it",
     ),
 }

@@ -91,6 +91,10 @@ def functions(module: str) -> list[Function]:
     return [node for node in ast.walk(parsed(MODULES[module])) if isinstance(node, Function)]
 
 
+def length_of(node: Function) -> int:
+    return (node.end_lineno or 0) - node.lineno + 1
+
+
 def public_parts(tree: ast.Module | ast.ClassDef) -> Iterator[ast.ClassDef | Function]:
     """Public classes and functions of a module, and public methods of its public classes."""
     for node in tree.body:
@@ -120,13 +124,6 @@ def test_room_of_the_heart_imports_only_the_rooms_before_it(module: str) -> None
     assert not [name for name in ours if not is_in(name, (room, *ALLOWED_IN_HEART[room]))]
 
 
-@pytest.mark.parametrize("module", PRODUCT)
-def test_module_loads_nothing_by_a_name_in_a_text(module: str) -> None:
-    called = [node.func for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
-    assert not {getattr(func, "id", "") for func in called} & {"import_module", "__import__", "exec", "eval"}
-    assert "import_module" not in {getattr(func, "attr", "") for func in called}
-
-
 @pytest.mark.parametrize("module", MODULES)
 def test_module_and_its_public_parts_say_what_they_are_for(module: str) -> None:
     tree = parsed(MODULES[module])
@@ -137,32 +134,39 @@ def test_module_and_its_public_parts_say_what_they_are_for(module: str) -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_module_is_short(module: str) -> None:
-    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+def test_no_module_loads_anything_by_a_name_in_a_text() -> None:
+    for module in PRODUCT:
+        called = [node.func for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
+        assert not {getattr(func, "id", "") for func in called} & {"import_module", "__import__", "exec", "eval"}, (
+            module
+        )
+        assert "import_module" not in {getattr(func, "attr", "") for func in called}, module
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_functions_are_short(module: str) -> None:
-    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions(module)}
+def test_modules_are_short() -> None:
+    lengths = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in MODULES.items()}
+    assert not {module: length for module, length in lengths.items() if length > LONGEST_MODULE}
+
+
+def test_functions_are_short() -> None:
+    lengths = {f"{module}.{node.name}": length_of(node) for module in MODULES for node in functions(module)}
     assert not {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
-@pytest.mark.parametrize("module", PRODUCT)
-def test_functions_have_types_on_their_signatures(module: str) -> None:
+def test_functions_have_types_on_their_signatures() -> None:
     untyped = []
-    for node in functions(module):
+    for name, node in ((f"{module}.{node.name}", node) for module in PRODUCT for node in functions(module)):
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         arguments = [each for each in arguments if each.arg not in {"self", "cls"}]
         if node.returns is None or any(each.annotation is None for each in arguments):
-            untyped.append(node.name)
+            untyped.append(name)
     assert not untyped
 
 
-@pytest.mark.parametrize("module", [name for name in PRODUCT if not is_in(name, ("bot.cli", "bot.engine"))])
-def test_only_the_engine_and_the_command_print(module: str) -> None:
-    calls = [node for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
-    assert not [call.lineno for call in calls if getattr(call.func, "id", "") == "print"]
+def test_only_the_engine_and_the_command_print() -> None:
+    for module in (name for name in PRODUCT if not is_in(name, ("bot.cli", "bot.engine"))):
+        calls = [node for node in ast.walk(parsed(MODULES[module])) if isinstance(node, ast.Call)]
+        assert "print" not in {getattr(call.func, "id", "") for call in calls}, module
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from bot.answer import Wording
 from bot.clinic import Clinic
 from bot.knowledge.base import MOST_SUGGESTIONS, Knowledge, Turn
-from bot.rendering import GSM_BASIC, GSM_EXTENDED, Renderer, segments
+from bot.rendering import GSM_BASIC, GSM_EXTENDED, segments
 from tests.data.conftest import CLINICS
-from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, shown
+from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, renderer_of, shown
 
 MOST_SEGMENTS = 2
 FIXED = [f"reply {reply}" for reply in REPLIES] + [f"safety {message}" for message in SAFETY_MESSAGES]
@@ -33,13 +33,13 @@ def too_long(knowledge: Knowledge, clinic: Clinic, review: str) -> dict[str, int
     for entry in ENTRIES:
         wording = knowledge.replies.wording(review, name="Dr Ada Example", role="physiotherapist", date="2025-03-01")
         answer = replace(knowledge.answer(Turn((entry,))), review=wording)
-        texts[entry] = Renderer(clinic).render(answer, "sms").text
+        texts[entry] = renderer_of(clinic).render(answer, "sms").text
     return {entry: len(text) for entry, text in texts.items() if segments(text) > MOST_SEGMENTS}
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_answer_fits_two_segments_of_gsm(knowledge: Knowledge, any_clinic: Clinic, entry: str) -> None:
-    text = Renderer(any_clinic).render(knowledge.answer(Turn((entry,))), "sms").text
+    text = renderer_of(any_clinic).render(knowledge.answer(Turn((entry,))), "sms").text
     assert not set(text) - set(GSM)
     assert segments(text) <= MOST_SEGMENTS
 
@@ -53,7 +53,7 @@ def test_fixed_text_fits_two_segments_of_gsm(wordings: dict[str, Wording], any_c
 
 def test_longest_offer_of_questions_fits_two_segments(knowledge: Knowledge, any_clinic: Clinic) -> None:
     longest = sorted(ENTRIES, key=lambda entry: -len(knowledge.entries[entry].question))[:MOST_SUGGESTIONS]
-    text = Renderer(any_clinic).render(knowledge.clarify(Turn(candidates=tuple(longest))), "sms").text
+    text = renderer_of(any_clinic).render(knowledge.clarify(Turn(candidates=tuple(longest))), "sms").text
     assert not set(text) - set(GSM)
     assert segments(text) <= MOST_SEGMENTS
 
@@ -133,5 +133,5 @@ def test_every_text_that_is_sent_is_counted_as_another_library_counts_it(knowled
     for entry in ENTRIES:
         answer = knowledge.answer(Turn((entry,)))
         for channel in ("web", "sms"):
-            text = Renderer(CLINICS["the demo clinic"]).render(answer, channel).text
+            text = renderer_of(CLINICS["the demo clinic"]).render(answer, channel).text
             assert segments(text) == len(smsutil.split(text).parts)

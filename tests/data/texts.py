@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.answer import Answer, Wording, fill
 from bot.clinic import Clinic
@@ -41,9 +42,15 @@ def own_filled(wording: Wording) -> Wording:
     return Wording(fill(wording.web, OWN_VALUES), fill(wording.sms, OWN_VALUES))
 
 
+@lru_cache
+def renderer_of(clinic: Clinic) -> Renderer:
+    """One renderer for each clinic; making one reads files."""
+    return Renderer(clinic)
+
+
 def shown(wording: Wording, clinic: Clinic, channel: str) -> str:
     """A wording by itself as a patient of a clinic sees it, without source and review."""
-    return Renderer(clinic).render(Answer(kind="notice", wordings=(wording,)), channel).text
+    return renderer_of(clinic).render(Answer(kind="notice", wordings=(wording,)), channel).text
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,75 @@
+"""The server starts only where it may, and says how to ask it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.clinic import ClinicError
+from bot.data_files import PROJECT_ROOT
+from bot.engine.serving import ServeError, ready_message, serve, tracker_store_endpoint
+from tests.conftest import Server
+
+REAL_CLINIC = """clinic:
+  name: A real clinic
+  zone: Europe/London
+  phone: "555 0101"
+  emergency_number: "999"
+  crisis_line: "555 0102"
+  allow_unreviewed: true
+"""
+
+
+def test_the_demo_clinic_is_not_served_to_others() -> None:
+    with pytest.raises(ClinicError, match="demo"):
+        serve("0.0.0.0", 5999)
+
+
+def test_a_public_host_needs_a_secret_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clinic.yml").write_text(REAL_CLINIC)
+    monkeypatch.setenv("CLINIC_DIR", str(tmp_path))
+    monkeypatch.delenv("NEEDLEWISE_SECRET", raising=False)
+    with pytest.raises(ServeError, match="NEEDLEWISE_SECRET"):
+        serve("0.0.0.0", 5999)
+
+
+def test_a_port_in_use_is_said_in_a_sentence(trained_model: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(ServeError, match="Choose another"):
+            serve("127.0.0.1", other.getsockname()[1])
+
+
+def test_a_database_url_becomes_rasas_tracker_store() -> None:
+    store = tracker_store_endpoint("postgresql://user:secret@db.example:5433/needlewise")
+    assert (store.type, store.url) == ("SQL", "db.example")
+    assert store.kwargs == {
+        "dialect": "postgresql", "port": 5433, "username": "user", "password": "secret", "db": "needlewise",
+    }  # fmt: skip
+    assert tracker_store_endpoint(None) is None
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_curl_line_of_the_start_works_as_printed(server: Server) -> None:
+    line = ready_message("127.0.0.1", server.port).splitlines()[-1]
+    printed = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed)[0]["custom"]["entries"] == ["aftercare/exercise"]
+    assert line in server.log
+
+
+def test_stopping_the_server_leaves_no_traceback(trained_model: Path, tmp_path: Path) -> None:
+    server = Server(tmp_path / "conversations.db")
+    server.ask("hello")
+    server.stop()
+    assert "Traceback" not in server.log
+
+
+def test_the_setup_is_done_and_knows_it() -> None:
+    done = subprocess.run(["make", "setup-tests"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert "Installing" not in done.stdout

@@ -1,0 +1,76 @@
+"""Known false alarms of triage, one cause each. When one is mended, its mark must go."""
+
+from __future__ import annotations
+
+from bot.language.reader import Reader
+from bot.safety.triage import Triage
+from tests.safety.alarms import gap, is_emergency
+
+
+@gap(
+    "a `not` inside the words of a finding is not read as its denial",
+    "my face isn't swollen",
+    "my chest is not tight",
+    "it doesn't hurt when I breathe",
+    "my speech is not slurred",
+)
+def test_a_denial_inside_a_finding_does_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "`feels` alone makes a chest finding, and `neither` is no cue",
+    "my chest feels much better",
+    "neither chest pain nor breathlessness",
+)
+def test_a_chest_that_is_well_does_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "phrases for danger to self are everyday words too, and get the crisis text",
+    "I can't go on Tuesday, can I move my appointment?",
+    "I hurt myself at the gym, can you help",
+    "I cut myself shaving, can I still be needled?",
+    "I've taken all my medicines today, can I come",
+    "no point going on Monday if you're closed",
+)
+def test_everyday_words_do_not_bring_the_crisis_text(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "`can't talk`, `not responding` and the like count without a person or a body",
+    "can't talk right now, in a meeting",
+    "your website is not responding",
+    "I can't see anything on your site about parking",
+    "the chair collapsed",
+)
+def test_words_about_things_do_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "an old complaint for which people come to a clinic or a needle not felt, counts as a loss of power",
+    "I can't straighten my leg fully after knee surgery, does needling help?",
+    "I can't feel the needles in my arm",
+)
+def test_a_stiff_limb_or_painless_needles_do_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "the idiom is in the safety policy, but not in data/language/idioms.yml",
+    "my suffocating schedule means I can only do evenings",
+)
+def test_an_idiom_of_the_policy_does_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@gap(
+    "a fear or an if that no cue knows counts as a present symptom",
+    "I'm nervous about passing out",
+    "If my chest gets tight, what do I do?",
+)
+def test_a_fear_is_not_a_symptom(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)

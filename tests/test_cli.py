@@ -1,0 +1,71 @@
+"""The `needlewise` command as a person types it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.data_files import PROJECT_ROOT
+from tests.conftest import DOCUMENTS
+
+
+def needlewise(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *words],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_show_prints_an_answer_as_patients_get_it() -> None:
+    printed = needlewise("knowledge", "show", "sessions/sport").stdout
+    assert "6 to 8 sessions over 4 to 6 weeks" in printed
+    assert "6-8 sessions over 4-6 weeks" in printed
+    assert "not yet reviewed by a clinician" in printed
+
+
+def test_coverage_accounts_for_each_statement() -> None:
+    printed = needlewise("knowledge", "coverage").stdout.splitlines()
+    assert len(printed) == 197
+    assert "of 196 statements accounted for" in printed[-1]
+
+
+@pytest.mark.needs("documents")
+def test_verify_confirms_the_register() -> None:
+    printed = needlewise("knowledge", "verify", "--documents", str(DOCUMENTS)).stdout
+    assert "196 statements fit their lines" in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("knowledge", "show", "aftercare/nonsense"), "There is no entry"),
+        (("knowledge", "verify", "--documents", "nowhere"), "Give the folder"),
+    ],
+)
+def test_a_mistake_is_answered_with_a_sentence_and_no_traceback(words: tuple[str, ...], sentence: str) -> None:
+    done = needlewise(*words)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_clinic_check_lists_what_is_not_filled_in() -> None:
+    printed = needlewise("clinic", "check").stdout
+    assert "emergency_number: not filled in" in printed
+    assert "demo" in printed
+
+
+def test_a_broken_setting_stops_the_start_and_names_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "clinic.yml").write_text("clinic:\n  name: X\n  zone: Europe/London\n  fone: 1\n")
+    done = needlewise("serve", CLINIC_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "clinic.yml, line 2" in done.stderr
+    assert "fone" in done.stderr
