@@ -19,7 +19,7 @@ from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, re
 
 MOST_SEGMENTS = 2
 FIXED = [f"reply {reply}" for reply in REPLIES] + [f"safety {message}" for message in SAFETY_MESSAGES]
-GSM = "".join(sorted(GSM_BASIC | GSM_EXTENDED))
+GSM = smsutil.codecs.GSM_CHARSET.replace("\x1b", "")
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +106,11 @@ def test_answer_with_a_long_phone_and_no_emergency_number_fits_two_segments(know
 )
 def test_segments_are_counted_as_another_library_counts_them(text: str) -> None:
     assert segments(text) == len(smsutil.split(text).parts)
+
+
+def test_alphabet_is_the_one_that_another_library_knows() -> None:
+    assert set(GSM) == GSM_BASIC | GSM_EXTENDED
+    assert set(smsutil.codecs.GSM_EXT_CHARSET) == GSM_EXTENDED
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.matcher import Matcher
 
-from bot.language.phrases import GAP_WORDS, PhraseError, compile_phrase
+from bot.language.phrases import PhraseError, compile_phrase
 
 
 @cache
@@ -63,7 +63,7 @@ def test_a_phrase_does_not_match_what_it_does_not_spell(phrase: str, text: str) 
     assert not matches(phrase, text)
 
 
-@pytest.mark.parametrize(("words", "found"), [(GAP_WORDS, True), (GAP_WORDS + 1, False)])
+@pytest.mark.parametrize(("words", "found"), [(4, True), (5, False)])
 def test_a_gap_holds_four_words_and_no_more(words: int, found: bool) -> None:
     assert matches("neck ... sore", f"neck {'so ' * words}sore") is found
 

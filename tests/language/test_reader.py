@@ -134,11 +134,7 @@ def test_the_longest_phrase_of_a_concept_counts_once(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "my back hurts and I'm breathless",
-        "sore shoulder but short of breath",
-        "It hurts\nI can't breathe",
-    ],
+    ["my back hurts and I'm breathless", "sore shoulder but short of breath", "It hurts\nI can't breathe"],
 )
 @pytest.mark.xfail(strict=True, reason="a longer match over two clauses swallows the one inside, and is then dropped")
 def test_a_match_that_crosses_clauses_does_not_swallow_the_one_inside(reader: Reader, text: str) -> None:

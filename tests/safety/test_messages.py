@@ -86,7 +86,7 @@ def test_alarms_say_that_this_is_automated_and_ask_nothing(message: str) -> None
 
 
 @pytest.mark.parametrize("message", [message for message in ALARMS if message != "crisis"])
-def test_alarms_of_the_body_tell_what_to_say_to_the_helpers(message: str) -> None:
+def test_alarms_of_the_body_say_what_to_tell_whoever_comes(message: str) -> None:
     wording = MESSAGES.wording(message)
     assert all(re.search(r"dry needling, where.* when", reflow(text)) for text in (wording.web, wording.sms))
 
