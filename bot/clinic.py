@@ -33,19 +33,20 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_unreviewed: bool = False
 
     def contacts(self) -> dict[str, str | None]:
-        """The values of the placeholders that texts may use for this clinic."""
-        return {
+        """The values of the placeholders that texts may use for this clinic; None where nothing was filled in."""
+        values = {
             "clinic_name": self.name,
             "clinic_phone": self.phone,
             "clinic_hours": self.hours,
             "emergency_number": self.emergency_number,
             "crisis_line": self.crisis_line,
         }
+        return {name: value if _is_filled_in(value) else None for name, value in values.items()}
 
     def missing_contacts(self) -> list[str]:
         """The settings without which no real patient may be served."""
         needed = {"phone": self.phone, "emergency_number": self.emergency_number, "crisis_line": self.crisis_line}
-        return [name for name, value in needed.items() if not value]
+        return [name for name, value in needed.items() if not _is_filled_in(value)]
 
 
 def load_clinic(directory: Path | None = None) -> Clinic:
@@ -65,10 +66,15 @@ def load_clinic(directory: Path | None = None) -> Clinic:
     return clinic
 
 
-def check_may_serve(clinic: Clinic, host: str) -> None:
-    """Refuses to serve real patients with demo values, missing contacts or unreviewed texts.
+def _is_filled_in(value: str | None) -> bool:
+    return any(character.isalnum() for character in value or "")
 
-    A host is real unless it is this machine itself. Raises ClinicError.
+
+def check_may_serve(clinic: Clinic, host: str, unreviewed: int) -> None:
+    """Refuses to serve real patients with demo values, missing contacts or unreviewed answers.
+
+    A host is real unless it is this machine itself; `unreviewed` counts the answers that no clinician
+    has signed. Raises ClinicError.
     """
     if host in LOCAL_HOSTS:
         return
@@ -79,8 +85,8 @@ def check_may_serve(clinic: Clinic, host: str) -> None:
         )
     if missing := clinic.missing_contacts():
         raise ClinicError(f"clinic/clinic.yml lacks {', '.join(missing)}. Fill them in before patients can reach this.")
-    if not clinic.allow_unreviewed:
+    if unreviewed and not clinic.allow_unreviewed:
         raise ClinicError(
-            "No clinician has signed the answers yet. Let one sign them, "
+            f"No clinician has signed {unreviewed} of the answers. Let one sign them, "
             "or write `allow_unreviewed: true` in clinic/clinic.yml."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 import yaml
@@ -68,12 +68,16 @@ def check_unique_ids(records: list[Record[T]]) -> None:
 
 
 def _record(path: Path, node: yaml.Node, record_type: type[T]) -> Record[T]:
-    plain = _plain(node)
+    try:
+        plain = yaml.constructor.SafeConstructor().construct_document(node)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as problem:
+        raise _error(path, _line(node), f"a value cannot be read ({_first_line(problem)}). Correct it.") from problem
     try:
         value = msgspec.convert(plain, record_type)
     except msgspec.ValidationError as problem:
         name = f"`{plain['id']}`: " if isinstance(plain, dict) and "id" in plain else ""
-        fix = "Correct the field, or compare with a record beside it."
+        is_unquoted = "Expected `str" in str(problem)
+        fix = "Put it in quotes." if is_unquoted else "Correct the field, or compare with a record beside it."
         raise _error(path, _line(node), f"{name}{problem}. {fix}") from problem
     return Record(value, path, _line(node))
 
@@ -91,11 +95,15 @@ def _parse(path: Path) -> yaml.Node | None:
         raise DataFileError(f"{_shown(path)} is missing. Restore it from the repository or write it anew.")
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for mapping in _mappings(root):
+            _check_no_doubled_key(path, mapping)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         raise _error(path, line, f"this is not YAML: {problem.problem}. Check the indentation and quotes.") from problem
-    for mapping in _mappings(root):
-        _check_no_doubled_key(path, mapping)
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise _error(path, 1, "the file holds characters that are no text. Save it as plain UTF-8.") from problem
+    except RecursionError as problem:
+        raise _error(path, 1, "a part of the file refers to itself. Write it out instead.") from problem
     return root
 
 
@@ -112,14 +120,15 @@ def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
 def _check_no_doubled_key(path: Path, mapping: yaml.MappingNode) -> None:
     seen: set[str] = set()
     for key, _ in mapping.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _error(path, _line(key), "a list or mapping stands where a key must be a word. Correct it.")
         if key.value in seen:
             raise _error(path, _line(key), f"the key `{key.value}` stands twice. Keep one of them.")
         seen.add(key.value)
 
 
-def _plain(node: yaml.Node) -> Any:
-    constructor = yaml.constructor.SafeConstructor()
-    return constructor.construct_document(node)
+def _first_line(problem: Exception) -> str:
+    return str(getattr(problem, "problem", None) or problem).splitlines()[0]
 
 
 def _line(node: yaml.Node) -> int:

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
 from bot.data_files import DATA_DIR, PROJECT_ROOT
-from bot.engine.encoder_making import COMPONENT as ENCODER
-from bot.engine.encoder_making import configured_encoder
 from bot.knowledge.question_model import QuestionModel
 from bot.knowledge.scope_gate import ScopeGate
 from bot.language.encoder import SentenceEncoder, Vector
 from bot.language.reader import Reader
 
+ENCODER = "bot.nlu.sentence_vectors.SentenceVectors"
 CLASSIFIER = "bot.nlu.question_classifier.QuestionClassifier"
 GATE = "bot.nlu.out_of_scope_gate.OutOfScopeGate"
 OUT_OF_SCOPE = "out_of_scope"
@@ -60,7 +59,7 @@ class Judged:
 def main() -> None:
     """Prints the two tables."""
     settings = {each["name"]: each for each in yaml.safe_load((PROJECT_ROOT / "config.yml").read_text())["pipeline"]}
-    read = _Understanding(str(settings[ENCODER].get("encoder", configured_encoder())))
+    read = _Understanding(str(settings[ENCODER]["encoder"]))
     ours = read.texts(*zip(*_examples(), strict=True))
     foreign = read.texts(*_other_subjects())
     print(f"{len(ours.words)} examples, {FOLDS} folds, {len(foreign.words)} messages about other subjects")

@@ -133,7 +133,7 @@ def test_contacts_of_the_clinic_are_filled_in(knowledge: Knowledge, clinic: Clin
     [
         ("{clinic_name}", "the clinic"),
         ("{clinic_phone}", "the clinic"),
-        ("{clinic_hours}", "opening hours"),
+        ("{clinic_hours}", "during opening hours"),
         ("{emergency_number}", "your local emergency number"),
         ("{crisis_line}", "a crisis line near you"),
     ],

@@ -62,7 +62,6 @@ MODULES = {
     for folder in ("bot", "actions", *OUTSIDE)
     for path in sorted((PROJECT_ROOT / folder).rglob("*.py"))
 }
-BREACH = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it imports bot.engine.encoder_making")
 PRODUCT = [name for name in MODULES if not name.startswith(OUTSIDE)]
 
 
@@ -109,9 +108,7 @@ def test_module_belongs_to_a_room(module: str) -> None:
     assert module == "bot" or room_of(module)
 
 
-@pytest.mark.parametrize(
-    "module", [pytest.param(name, marks=BREACH if name == "evaluation.thresholds" else ()) for name in MODULES]
-)
+@pytest.mark.parametrize("module", MODULES)
 def test_module_imports_nothing_that_its_room_may_not(module: str) -> None:
     forbidden = FORBIDDEN.get(room_of(module) or "", ())
     assert not [name for name in imports(MODULES[module]) if is_in(name, forbidden)]

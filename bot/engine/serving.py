@@ -13,6 +13,7 @@ from bot.clinic import LOCAL_HOSTS, check_may_serve, load_clinic
 from bot.data_files import PROJECT_ROOT
 from bot.engine.in_process_actions import InProcessActions
 from bot.engine.training import MODEL
+from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
 from bot.replies import Replies
 
@@ -29,7 +30,7 @@ class ServeError(Exception):
 
 def serve(host: str, port: int) -> None:
     """Serves until it is stopped; raises ServeError, ClinicError or DataFileError before it listens."""
-    check_may_serve(load_clinic(), host)
+    check_may_serve(load_clinic(), host, unreviewed=len(load_knowledge().unreviewed()))
     if host not in LOCAL_HOSTS and not os.environ.get(SECRET_VARIABLE):
         raise ServeError(f"Set {SECRET_VARIABLE} to a long random text before others than you can reach this.")
     if not MODEL.is_file():

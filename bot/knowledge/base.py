@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,7 +83,18 @@ class Knowledge:
     def review_of(self, entry: Entry) -> Review | None:
         """The signature that stands under the texts as they are now; an older text's does not count."""
         review = self._reviews.get(entry.id)
-        return review if review and review.fingerprint == entry.fingerprint() else None
+        return review if review and review.fingerprint == self.fingerprint(entry) else None
+
+    def fingerprint(self, entry: Entry) -> str:
+        """A hash of all that a reviewer signs: the question and both texts, session plans and safety line in words."""
+        words = self.wording(entry)
+        net = self.safety.wording(f"safety_net_{entry.safety_net}") if entry.safety_net else Wording("", "")
+        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms])
+        return hashlib.sha256(signed.encode()).hexdigest()
+
+    def unreviewed(self) -> list[str]:
+        """The ids of all entries without a signature under their texts as they are now."""
+        return [entry.id for entry in self.entries.values() if not self.review_of(entry)]
 
     def _sources(self, asked: list[Entry]) -> tuple[Source, ...]:
         cited = [self.statements[statement] for entry in asked for statement in entry.statements]

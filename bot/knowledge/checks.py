@@ -47,10 +47,13 @@ def check(records: Records) -> None:
 
 def _check_statement(record: Record[Statement], sources: dict[str, SourceDocument]) -> None:
     statement = record.value
-    if statement.document not in sources:
-        raise record.error(f"the document `{statement.document}` is not in sources.yml. Name one that is.")
-    if statement.line > sources[statement.document].lines:
-        raise record.error(f"line {statement.line} is behind the end of the document. Correct the line.")
+    places = [(statement.document, statement.line)]
+    places += [(statement.also.document, statement.also.line)] if statement.also else []
+    for document, line in places:
+        if document not in sources:
+            raise record.error(f"the document `{document}` is not in sources.yml. Name one that is.")
+        if not 1 <= line <= sources[document].lines:
+            raise record.error(f"the document `{document}` has no line {line}. Correct the line.")
     if statement.decision != "keep" and not statement.reason:
         raise record.error(
             f"`{statement.id}` is `{statement.decision}` without a reason. Give the reason in a sentence."
@@ -65,6 +68,8 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
         raise record.error(f"`{entry.id}` belongs into {entry.topic}.yml. Move it there.")
     if len(entry.question) > LONGEST_QUESTION:
         raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
+    if not (entry.question.strip() and entry.web.strip() and entry.sms.strip()):
+        raise record.error(f"`{entry.id}` needs a question, a web text and an SMS text. Write what is empty.")
     if not entry.statements:
         raise record.error(f"`{entry.id}` cites no statement. Say what it rests on.")
     for other in entry.see_also:
@@ -77,7 +82,9 @@ def _check_cited(
 ) -> None:
     for statement in cited:
         if statement not in statements:
-            raise record.error(f"`{record.value.id}` cites `{statement}`, which statements.yml does not have.")
+            raise record.error(
+                f"`{record.value.id}` cites `{statement}`, which statements.yml does not have. Correct the id."
+            )
         if statements[statement].decision == "drop":
             raise record.error(
                 f"`{record.value.id}` cites `{statement}`, which the curator dropped: {statements[statement].reason} "
@@ -93,6 +100,10 @@ def _check_placeholders(record: Record[Entry], plans: dict[str, SessionPlan]) ->
                 raise record.error(
                     f"`{record.value.id}` has the unknown placeholder `{{{name}}}`. Correct or remove it."
                 )
+        if set("{}") & set(_PLACEHOLDER.sub("", text)):
+            raise record.error(f"`{record.value.id}` has a brace without its partner. Close it or take it out.")
+    if _PLACEHOLDER.search(record.value.question):
+        raise record.error(f"the question of `{record.value.id}` has a placeholder. Questions are said as they stand.")
     for plan in plans.values():
         in_web, in_sms = (plan_placeholder(plan) in text for text in (record.value.web, record.value.sms))
         if in_web != in_sms:

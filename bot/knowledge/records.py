@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Literal
 
@@ -75,10 +74,6 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def topic(self) -> str:
         """The first part of the id, which is the Rasa intent."""
         return self.id.split("/", 1)[0]
-
-    def fingerprint(self) -> str:
-        """A hash of all that a reviewer signs; it changes with any change of the texts."""
-        return hashlib.sha256("\n".join([self.question, self.web, self.sms]).encode()).hexdigest()
 
 
 class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from bot.language.document import Assertion, Span
 
-REACH_BREAKERS = frozenset({",", "(", ")", ":", "but", "because", "from", "due"})
 LIST_WORDS = frozenset({"or", "nor"})
 
 
@@ -25,46 +24,70 @@ class CueMatch:
     last: int
 
 
-def assertion_of(
-    target: Span, clause: Span, cues: list[CueMatch], words: list[str], sequel: Span | None = None
-) -> Assertion:
-    """What the cues of a clause make of a target; `words` are the standard forms of the whole text.
+@dataclass(frozen=True)
+class Context:
+    """What surrounds a finding: its clause, all cues, all words in standard form, and the words that end a denial.
 
-    Denial beats everything; a current cue beats past and hypothetical, also from a `sequel`: a next
-    clause that names nothing of its own ("I had it last year, and now it's back").
+    `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back").
+    `says_not` is true for a finding whose own phrase holds a negation ("can't breathe").
     """
-    effects = {cue.effect for cue in cues if _reaches(cue, target, clause, words)}
+
+    clause: Span
+    cues: list[CueMatch]
+    words: list[str]
+    breakers: frozenset[str]
+    sequel: Span | None = None
+    says_not: bool = False
+
+
+def assertion_of(target: Span, context: Context) -> Assertion:
+    """What the cues of a clause make of a target.
+
+    Denial beats everything; a current cue, also one in the sequel, beats past and hypothetical.
+    """
+    effects = {cue.effect for cue in context.cues if _reaches(cue, target, context)}
     if "denied" in effects:
         return "denied"
-    if "current" in effects or (sequel and any(cue.effect == "current" and _inside(cue, sequel) for cue in cues)):
+    if "current" in effects or any(_inside(cue, context.sequel) for cue in context.cues if cue.effect == "current"):
         return "present"
     if "past" in effects:
         return "past"
     return "hypothetical" if "hypothetical" in effects else "present"
 
 
-def names_other_person(target: Span, clause: Span, cues: list[CueMatch], words: list[str]) -> bool:
+def names_other_person(target: Span, context: Context) -> bool:
     """True where the clause tells of somebody else than the writer."""
-    return any(cue.effect == "other_person" and _reaches(cue, target, clause, words) for cue in cues)
+    return any(cue.effect == "other_person" and _reaches(cue, target, context) for cue in context.cues)
 
 
-def _reaches(cue: CueMatch, target: Span, clause: Span, words: list[str]) -> bool:
-    overlaps = cue.first < target.last and target.first < cue.last
-    if not _inside(cue, clause) or (overlaps and cue.effect == "denied"):
+def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
+    if not _inside(cue, context.clause):
         return False
+    if cue.first < target.last and target.first < cue.last:  # the cue stands within the finding's own words
+        return not (cue.effect == "denied" and context.says_not)
     if cue.reach == "around":
         return True
+    words = context.words
     between = words[cue.last : target.first] if cue.reach == "after" else words[target.last : cue.first]
     in_order = cue.last <= target.first if cue.reach == "after" else target.last <= cue.first
-    return in_order and len(between) <= cue.words and not _is_broken(between, words[target.last : clause.last])
+    return (
+        in_order and len(between) <= cue.words and not (cue.effect == "denied" and _is_broken(between, target, context))
+    )
 
 
-def _inside(cue: CueMatch, clause: Span) -> bool:
-    return clause.first <= cue.first and cue.last <= clause.last
+def _inside(cue: CueMatch, clause: Span | None) -> bool:
+    return clause is not None and clause.first <= cue.first and cue.last <= clause.last
 
 
-def _is_broken(between: list[str], rest: list[str]) -> bool:
-    """A comma ends a reach, except inside a list that "or" closes ("no fever, redness or swelling")."""
-    breakers = REACH_BREAKERS.intersection(between)
-    in_list = breakers == {","} and bool(LIST_WORDS.intersection(between + rest))
-    return bool(breakers) and not in_list
+def _is_broken(between: list[str], target: Span, context: Context) -> bool:
+    """Some words end a denial; commas do too, except in a list that "or" closes ("no fever, redness or swelling").
+
+    After the "or" only one more member is denied: "no fever or redness, just breathless" denies the first two.
+    """
+    if context.breakers.intersection(between):
+        return True
+    last_or = max((n for n, word in enumerate(between) if word in LIST_WORDS), default=None)
+    if last_or is not None:
+        return "," in between[last_or:]
+    follows = context.words[target.last : context.clause.last]
+    return "," in between and not LIST_WORDS.intersection(follows)

@@ -1,4 +1,4 @@
-"""Where one clause ends and the next begins; assertion cues do not reach beyond."""
+"""Where one clause ends and the next begins; assertion cues and phrases do not reach beyond."""
 
 from __future__ import annotations
 
@@ -7,30 +7,44 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from bot.language.document import Span
+from bot.language.vocabulary import ClauseWords
 
-SENTENCE_ENDS = frozenset({".", "!", "?", ";", "...", "\n"})
-LINKS = frozenset({",", "and", "so", "then", "or", "-", "/"})  # they part clauses only before an opener
+SENTENCE_ENDS = frozenset({".", "!", "?", ";", "..."})
+PRONOUN = "i"
 
 
-def split_clauses(doc: Doc, openers: frozenset[str], joiners: frozenset[str]) -> tuple[Span, ...]:
+def split_clauses(doc: Doc, words: ClauseWords) -> tuple[Span, ...]:
     """The clauses of a document in order; punctuation between them belongs to none."""
-    starts = [0] + [token.i for token in doc if token.i and _starts_clause(token, openers, joiners)] + [len(doc)]
+    starts = [0] + [token.i for token in doc if token.i and _starts_clause(token, words)] + [len(doc)]
     spans = (_trimmed(doc, first, last) for first, last in pairwise(starts))
     return tuple(span for span in spans if span is not None)
 
 
-def _starts_clause(token: Token, openers: frozenset[str], joiners: frozenset[str]) -> bool:
+def _starts_clause(token: Token, words: ClauseWords) -> bool:
     before = token.nbor(-1)
-    if _ends_sentence(before):
+    if _ends_sentence(before) or token.norm_ in words.joiners:
         return True
-    if token.norm_ in joiners:
-        return True
+    if "\n" in before.text:
+        return token.norm_ in words.openers
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return token.norm_ in LINKS and follower is not None and follower.norm_ in openers
+    if follower is None:
+        return False
+    if token.norm_ in words.links:
+        return follower.norm_ in words.openers
+    return _is_new_subject(token, follower, words)
+
+
+def _is_new_subject(token: Token, follower: Token, words: ClauseWords) -> bool:
+    """An "I" with its verb that follows no word it depends on: "not sore | I am breathless"."""
+    return (
+        token.norm_ == PRONOUN
+        and follower.norm_ in words.pronoun_verbs
+        and token.nbor(-1).norm_ not in words.before_pronoun
+    )
 
 
 def _ends_sentence(token: Token) -> bool:
-    return token.text in SENTENCE_ENDS or "\n" in token.text
+    return token.text in SENTENCE_ENDS or (token.is_punct and set(token.text) <= SENTENCE_ENDS)
 
 
 def _trimmed(doc: Doc, first: int, last: int) -> Span | None:
@@ -44,4 +58,4 @@ def _trimmed(doc: Doc, first: int, last: int) -> Span | None:
 def span_of(doc: Doc, first: int, last: int) -> Span:
     """Tokens `first` up to but not including `last` as a Span."""
     piece = doc[first:last]
-    return Span(piece.start_char, piece.end_char, first, last, piece.text)
+    return Span(piece.start_char, piece.end_char, first, last)

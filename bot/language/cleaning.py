@@ -1,4 +1,4 @@
-"""Taking out of a text what nobody can see: control, format and stray Unicode characters."""
+"""Making a text plain: nothing invisible, one kind of quotes, a space behind punctuation."""
 
 from __future__ import annotations
 
@@ -7,20 +7,36 @@ import unicodedata
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINERS = {"\u200d", "\ufe0f"}  # they hold emoji together and do no harm
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+_LINE_BREAKS = "\r\v\f\u2028\u2029\x85"
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("’‘`´ʼ′＇", "'"),
+        **dict.fromkeys("“”″", '"'),
+        **dict.fromkeys("–—", "-"),
+        **dict.fromkeys(_LINE_BREAKS, "\n"),
+        "…": "...",
+        "\t": " ",
+    }
+)
 
 
 def clean(text: str) -> str:
-    """The text in compatibility form, with plain quotes, single spaces and nothing invisible."""
-    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    visible = "".join(_visible(character) for character in plain)
-    lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in visible.split("\n"))
+    """The text in Unicode's compatibility form, with plain quotes, single spaces and nothing invisible.
+
+    Where punctuation stands between letters without a space ("breathe.Please", "chest/arm"), spaces are added,
+    so that the words on its sides are read as words.
+    """
+    plain = unicodedata.normalize("NFKC", _visible(text.translate(_PLAIN)))
+    plain = _visible(plain.translate(_PLAIN))
+    spaced = re.sub(r"(?<=[^\W\d_])([.!?,;:]+)(?=[^\W\d_])", r"\1 ", plain)
+    spaced = re.sub(r"(?<=[^\W\d_])/(?=[^\W\d_])", " / ", spaced)
+    lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in spaced.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _visible(character: str) -> str:
-    if character in "\t\r\v\f\u2028\u2029\x85":
-        return "\n" if character != "\t" else " "
-    if character == "\n" or character in _JOINERS:
-        return character
-    return "" if unicodedata.category(character) in _INVISIBLE else character
+def _visible(text: str) -> str:
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
+    )

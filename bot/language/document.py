@@ -16,7 +16,6 @@ class Span:
     end: int
     first: int
     last: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,10 @@ class Document:
     clauses: tuple[Span, ...]
     findings: tuple[Finding, ...]
     elapsed: tuple[ElapsedTime, ...]
+
+    def words_of(self, span: Span) -> str:
+        """The piece of the cleaned text that a span covers."""
+        return self.text[span.start : span.end]
 
     @property
     def has_words(self) -> bool:

@@ -15,6 +15,7 @@ from bot.language.document import ElapsedTime, Span
 from bot.language.phrases import compile_phrase
 
 HOURS_PER_DAY = 24.0
+LONGEST_HOURS = 100 * 365 * HOURS_PER_DAY  # more is no time that a patient tells
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -41,7 +42,12 @@ class ElapsedTimeReader:
     def read(self, doc: Doc, now: datetime) -> tuple[ElapsedTime, ...]:
         """All elapsed times in order of appearance; weekdays count back from `now`."""
         times = [*self._fixed(doc), *self._counted(doc), *self._numbered_days(doc), *self._weekdays(doc, now)]
-        return tuple(sorted(times, key=lambda time: time.span.start))
+        times.sort(key=lambda time: (time.span.first - time.span.last, time.span.first))
+        kept: list[ElapsedTime] = []
+        for time in times:  # longest first: "the day before yesterday" is not also "yesterday"
+            if time.longest_hours <= LONGEST_HOURS and not any(_overlap(time.span, other.span) for other in kept):
+                kept.append(time)
+        return tuple(sorted(kept, key=lambda time: time.span.start))
 
     def _fixed(self, doc: Doc) -> Iterator[ElapsedTime]:
         for key, first, last in self._matcher(doc):
@@ -78,6 +84,10 @@ class ElapsedTimeReader:
         if word in self._words.numbers:
             return self._words.numbers[word]
         return float(word) if word.replace(".", "", 1).isdecimal() else None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _around(hours: float, unit_hours: float, span: Span) -> ElapsedTime:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from tokenizers import Tokenizer
 from bot.data_files import PROJECT_ROOT
 
 ENCODERS_DIR = PROJECT_ROOT / "models" / "encoder"
+FACTS_FILE = "encoder.json"
+FILES = (FACTS_FILE, "model.onnx", "tokenizer.json")
+
 Vector = NDArray[np.float32]
 
 
@@ -43,11 +46,17 @@ def encoder_directory(name_or_path: str) -> Path:
 
 
 def encoder_facts(name_or_path: str) -> EncoderFacts:
-    """The facts of an exported encoder; raises EncoderError if it has not been exported yet."""
-    path = encoder_directory(name_or_path) / "encoder.json"
-    if not path.is_file():
+    """The facts of an exported encoder; raises EncoderError if it is not there or not whole."""
+    directory = encoder_directory(name_or_path)
+    if not all((directory / name).is_file() for name in FILES):
         raise EncoderError(f"The sentence encoder `{name_or_path}` has not been made yet. Run `make encoder`.")
-    return EncoderFacts(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return msgspec.json.decode((directory / FACTS_FILE).read_bytes(), type=EncoderFacts)
+    except msgspec.DecodeError as problem:
+        raise EncoderError(
+            f"{FACTS_FILE} of the sentence encoder `{name_or_path}` cannot be read ({problem}). "
+            "Remove its folder and run `make encoder`."
+        ) from problem
 
 
 class SentenceEncoder:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.attrs import NORM, ORTH
+from spacy.language import Language
+from spacy.tokens import Doc, Token
 from symspellpy import SymSpell, Verbosity
 
 from bot.language.vocabulary import Lexicon, english_words
@@ -12,6 +14,7 @@ from bot.language.vocabulary import Lexicon, english_words
 SHORTEST_MENDED = 4  # letters; shorter words have too many neighbours
 TWO_ERRORS_FROM = 8  # letters from which two wrong letters are mended
 
+KEPT = frozenset({"did"})  # spaCy's standard form of the "did" in "didn't" is "do"
 IS_AFTER = frozenset({"it", "that", "there", "here", "what", "where", "how", "who", "when", "he", "she"})
 
 
@@ -23,19 +26,31 @@ class Normaliser:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._shorthand = lexicon.shorthand
+        self._shorthand = {short: words for short, words in lexicon.shorthand.items() if " " not in words}
         self._known = english_words() | lexicon.vocabulary
         self._speller = SymSpell(max_dictionary_edit_distance=2)
         for word in sorted(lexicon.vocabulary):
             self._speller.create_dictionary_entry(word, 1)
         self._mend = lru_cache(maxsize=4096)(self._closest)
 
+    @staticmethod
+    def add_short_forms(language: Language, shorthand: dict[str, str]) -> None:
+        """Teaches spaCy's tokenizer the short forms of several words; the letters are shared out among the words."""
+        for short, words in shorthand.items():
+            *first, last = words.split(" ")
+            pieces = [*short[: len(first)], short[len(first) :]]
+            if first:
+                forms = zip(pieces, [*first, last], strict=True)
+                language.tokenizer.add_special_case(short, [{ORTH: piece, NORM: word} for piece, word in forms])
+
     def __call__(self, doc: Doc) -> Doc:
         """Sets the standard form of each token; a component of the spaCy pipeline."""
         for token in doc:
             lower = token.lower_
-            if lower in self._shorthand:
+            if lower in self._shorthand and (token.norm_ == lower or _stands_alone(token)):
                 token.norm_ = self._shorthand[lower]
+            elif lower in KEPT:
+                token.norm_ = lower
             elif lower in {"'s", "s"} and token.i and token.nbor(-1).lower_ in IS_AFTER:
                 token.norm_ = "is"  # "it's", "thats", but not "my body's"
             elif token.norm_ == lower and token.is_alpha:
@@ -50,3 +65,10 @@ class Normaliser:
             if found.term[0] == word[0]:
                 return str(found.term)
         return word
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether a token is a word of its own, not the piece of one ("w" of "wanna")."""
+    is_glued_before = token.i > 0 and not token.nbor(-1).whitespace_ and token.nbor(-1).is_alpha
+    is_glued_after = not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor(1).is_alpha
+    return not (is_glued_before or is_glued_after)

@@ -14,29 +14,31 @@ from typing import Any
 GAP_WORDS = 4
 
 _PART = re.compile(r"\([^()]*\)\??|\S+")
+_WELL_FORMED = re.compile(r"(?:[^()]|\((?:[^()|]+)(?:\|[^()|]+)*\))+")
 
 Pattern = list[dict[str, Any]]
+Words = Callable[[str], list[str]]
 
 
 class PhraseError(ValueError):
     """A phrase is not written in the notation."""
 
 
-def compile_phrase(phrase: str, standard_words: Callable[[str], list[str]]) -> list[Pattern]:
+def compile_phrase(phrase: str, standard_words: Words) -> list[Pattern]:
     """All Matcher patterns of a phrase; `standard_words` splits a text into words in standard form.
 
-    Raises PhraseError for unbalanced brackets or a phrase with nothing to match.
+    Raises PhraseError for brackets without a partner, empty choices, or a phrase that may match nothing.
     """
-    if phrase.count("(") != phrase.count(")"):
-        raise PhraseError(f"the phrase `{phrase}` has a bracket without its partner.")
+    if not _WELL_FORMED.fullmatch(phrase):
+        raise PhraseError(f"the phrase `{phrase}` has a bracket without its partner, or an empty choice. Mend it.")
     parts = [_alternatives(part, standard_words) for part in _PART.findall(phrase)]
     patterns = [[token for piece in pieces for token in piece] for pieces in product(*parts)]
-    if not all(any("NORM" in token for token in pattern) for pattern in patterns):
+    if not patterns or not all(any("NORM" in token for token in pattern) for pattern in patterns):
         raise PhraseError(f"the phrase `{phrase}` may match nothing at all. Make one word obligatory.")
     return patterns
 
 
-def _alternatives(part: str, standard_words: Callable[[str], list[str]]) -> list[Pattern]:
+def _alternatives(part: str, standard_words: Words) -> list[Pattern]:
     """The token patterns a part may stand for; its one-word choices share a single pattern."""
     body = part.removesuffix("?")
     options = body[1:-1].split("|") if body.startswith("(") else [body]
@@ -49,9 +51,11 @@ def _alternatives(part: str, standard_words: Callable[[str], list[str]]) -> list
     return [*patterns, []] if part.endswith("?") else patterns
 
 
-def _wild(option: str, standard_words: Callable[[str], list[str]]) -> Pattern:
+def _wild(option: str, standard_words: Words) -> Pattern:
     if option == "...":
-        return [{"IS_PUNCT": False, "OP": f"{{0,{GAP_WORDS}}}"}]
+        return [{"OP": f"{{0,{GAP_WORDS}}}"}]
     *words, stem = option.split(" ")
+    if not stem.removesuffix("*").isalpha():
+        raise PhraseError(f"`{option}` needs letters before its star.")
     before: Pattern = [{"NORM": word} for word in standard_words(" ".join(words))]
     return [*before, {"NORM": {"REGEX": f"^{re.escape(stem.removesuffix('*'))}"}}]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
 import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from spacy.util import filter_spans
+from spacy.util import compile_suffix_regex, filter_spans
 
-from bot.language.assertion import CueMatch, assertion_of, names_other_person
+from bot.language.assertion import Context, CueMatch, assertion_of, names_other_person
 from bot.language.clauses import span_of, split_clauses
 from bot.language.cleaning import clean
 from bot.language.document import Document, Finding, Span
@@ -19,7 +20,9 @@ from bot.language.normaliser import Normaliser
 from bot.language.phrases import compile_phrase
 from bot.language.vocabulary import Cue, Lexicon, load_lexicon
 
-LONGEST_READ = 20_000  # characters; what comes after is not read (channels refuse far shorter texts)
+LONGEST_READ = 65_536  # characters; no channel takes a longer request
+NEGATIONS = frozenset({"not", "no", "hardly", "barely", "scarcely", "nothing", "never", "without"})
+UNITS = r"(?<=[0-9])(?:hours?|hrs?|h|days?|d|weeks?|wks?|minutes?|mins?)"  # "48hrs" is two words
 
 
 class Reader:
@@ -28,6 +31,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
         self._spacy = spacy.blank("en")
+        suffixes = [*self._spacy.Defaults.suffixes, UNITS]
+        self._spacy.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+        Normaliser.add_short_forms(self._spacy, self._lexicon.shorthand)
         self._normalise = Normaliser(self._lexicon)
         self._concepts = self._concept_matcher()
         self._cues: dict[str, Cue] = {cue.id: cue for cue in self._lexicon.cues}
@@ -40,7 +46,7 @@ class Reader:
         cleaned = clean(text)[:LONGEST_READ]
         doc = self._normalise(self._spacy(_lower(cleaned)))
         words = [token.norm_ for token in doc]
-        clauses = split_clauses(doc, self._lexicon.clause_openers, self._lexicon.clause_joiners)
+        clauses = split_clauses(doc, self._lexicon.clauses)
         return Document(
             text=cleaned,
             normalised=" ".join(word for word in words if word.strip()),
@@ -52,39 +58,36 @@ class Reader:
 
     def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> Iterator[Finding]:
         cues = self._find_cues(doc)
-        placed = list(self._placed_concepts(doc, clauses))
-        telling = {clause for *_, clause in placed}
-        for category, concept, span, number in placed:
+        placed = [(number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause)]
+        telling = {number for number, category, *_ in placed if category == "symptom"}
+        for number, category, concept, says_not, span in placed:
             has_sequel = number + 1 < len(clauses) and number + 1 not in telling
             sequel = clauses[number + 1] if has_sequel else None
+            context = Context(clauses[number], cues, words, self._lexicon.clauses.denial_ends, sequel, says_not)
             yield Finding(
                 concept=concept,
                 category=category,
                 span=span,
                 clause=number,
-                assertion=assertion_of(span, clauses[number], cues, words, sequel),
-                other_person=names_other_person(span, clauses[number], cues, words),
+                assertion=assertion_of(span, context),
+                other_person=names_other_person(span, context),
             )
 
-    def _placed_concepts(self, doc: Doc, clauses: tuple[Span, ...]) -> Iterator[tuple[str, str, Span, int]]:
-        """Category, concept, span and clause number of all that stands within one clause and outside idioms."""
-        harmless = [span_of(doc, first, last) for _, first, last in self._idioms(doc)]
-        for category, concept, span in self._find_concepts(doc):
-            clause = next((n for n, c in enumerate(clauses) if c.first <= span.first and span.last <= c.last), None)
-            if clause is not None and not any(i.first < span.last and span.first < i.last for i in harmless):
-                yield category, concept, span, clause
-
-    def _find_concepts(self, doc: Doc) -> list[tuple[str, str, Span]]:
-        """Category, concept and longest spans, in order of appearance."""
-        by_concept: dict[str, list[tuple[int, int]]] = {}
-        for key, first, last in self._concepts(doc):
-            by_concept.setdefault(doc.vocab.strings[key], []).append((first, last))
-        found: list[tuple[str, str, Span]] = []
-        for name, places in by_concept.items():
-            category, concept = name.split("/", 1)
-            for piece in filter_spans([doc[first:last] for first, last in places]):
-                found.append((category, concept, span_of(doc, piece.start, piece.end)))
-        return sorted(found, key=lambda item: (item[2].start, item[1]))
+    def _concepts_in(self, doc: Doc, clause: Span) -> list[tuple[str, str, bool, Span]]:
+        """Category, concept, whether its phrase says "not", and span: the longest of each, in order, outside idioms."""
+        piece = doc[clause.first : clause.last]
+        idioms = [doc[clause.first + first : clause.first + last] for _, first, last in self._idioms(piece)]
+        by_name: dict[str, list[spacy.tokens.Span]] = {}
+        for key, first, last in self._concepts(piece):
+            match = doc[clause.first + first : clause.first + last]
+            if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
+                by_name.setdefault(doc.vocab.strings[key], []).append(match)
+        found: list[tuple[str, str, bool, Span]] = []
+        for name, matches in by_name.items():
+            category, concept, says_not = name.split("/")
+            for match in filter_spans(matches):
+                found.append((category, concept, says_not == "not", span_of(doc, match.start, match.end)))
+        return sorted(found, key=lambda item: (item[3].start, item[1]))
 
     def _find_cues(self, doc: Doc) -> list[CueMatch]:
         """Cues; of overlapping ones the longest, so that a `pseudo` phrase silences the cue inside it."""
@@ -97,13 +100,14 @@ class Reader:
         return kept
 
     def _concept_matcher(self) -> Matcher:
-        return self._matcher(
-            {
-                f"{category}/{concept.id}": concept.phrases
-                for category, concepts in self._lexicon.concepts.items()
-                for concept in concepts
-            }
-        )
+        """One matcher for all concepts, with the phrases that say "not" themselves kept apart."""
+        names: dict[str, list[str]] = {}
+        for category, concepts in self._lexicon.concepts.items():
+            for concept in concepts:
+                for phrase in concept.phrases:
+                    says_not = NEGATIONS.intersection(re.findall(r"[a-z']+", phrase)) or "n't" in phrase
+                    names.setdefault(f"{category}/{concept.id}/{'not' if says_not else ''}", []).append(phrase)
+        return self._matcher(names)
 
     def _matcher(self, phrases: dict[str, list[str]]) -> Matcher:
         matcher = Matcher(self._spacy.vocab)

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from bot.data_files import DATA_DIR, Record, check_unique_ids, read_mapping, read_records
+from bot.language.phrases import PhraseError, compile_phrase
 
 LANGUAGE_DIR = DATA_DIR / "language"
 CONCEPT_FILES = {"symptom": "symptoms.yml", "condition": "conditions.yml", "body_area": "body_areas.yml"}
@@ -38,6 +39,17 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: int = 8
 
 
+class ClauseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of `data/language/clauses.yml`, which explains them."""
+
+    joiners: frozenset[str]
+    links: frozenset[str]
+    openers: frozenset[str]
+    before_pronoun: frozenset[str]
+    pronoun_verbs: frozenset[str]
+    denial_ends: frozenset[str]
+
+
 class Lexicon(msgspec.Struct, frozen=True):
     """Everything the language layer knows from its data files."""
 
@@ -45,8 +57,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     cues: list[Cue]
     idioms: list[str]
     shorthand: dict[str, str]
-    clause_openers: frozenset[str]
-    clause_joiners: frozenset[str]
+    clauses: ClauseWords
     vocabulary: frozenset[str]
 
 
@@ -61,7 +72,10 @@ def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
     cues = read_records(directory / "assertion_cues.yml", "assertion_cues", Cue)
     for cue in cues:
         _check_cue(cue)
-    clauses = read_mapping(directory / "clauses.yml", "clauses", dict[str, list[str]])
+        _check_phrases(cue)
+    for records in concepts.values():
+        for concept in records:
+            _check_phrases(concept)
     shorthand = read_mapping(directory / "shorthand.yml", "shorthand", dict[str, str])
     phrases = [phrase for records in concepts.values() for record in records for phrase in record.value.phrases]
     phrases += [phrase for record in cues for phrase in record.value.phrases]
@@ -71,8 +85,7 @@ def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
         cues=[record.value for record in cues],
         idioms=read_mapping(directory / "idioms.yml", "idioms", list[str]),
         shorthand=shorthand,
-        clause_openers=frozenset(clauses["openers"]),
-        clause_joiners=frozenset(clauses["joiners"]),
+        clauses=read_mapping(directory / "clauses.yml", "clauses", ClauseWords),
         vocabulary=frozenset(_words(phrases + words)),
     )
 
@@ -97,6 +110,16 @@ def _check_cue(cue: Record[Cue]) -> None:
         raise cue.error(f"`effect: {cue.value.effect}` is unknown. Use one of {', '.join(sorted(EFFECTS))}.")
     if cue.value.reach not in REACHES:
         raise cue.error(f"`reach: {cue.value.reach}` is unknown. Use one of {', '.join(sorted(REACHES))}.")
+
+
+def _check_phrases(record: Record[Concept] | Record[Cue]) -> None:
+    if not record.value.phrases:
+        raise record.error(f"`{record.value.id}` has no phrase, so it could never be found. Write one.")
+    for phrase in record.value.phrases:
+        try:
+            compile_phrase(phrase, str.split)
+        except PhraseError as problem:
+            raise record.error(f"`{record.value.id}`: {problem}") from problem
 
 
 def _words(phrases: Iterable[str]) -> Iterable[str]:

@@ -79,4 +79,4 @@ class DocumentReader(Tokenizer):
 
 
 def _tokens(document: Document) -> list[Token]:
-    return [Token(span.text, span.start, span.end) for span in document.tokens]
+    return [Token(document.words_of(span), span.start, span.end) for span in document.tokens]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bot.answer import Answer, Level, Source, Wording
-from bot.data_files import read_mapping, read_records
+from bot.data_files import DataFileError, read_mapping, read_records
 from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Assessment
 
@@ -29,6 +29,10 @@ class SafetyMessages:
 
     def __init__(self, path: Path = SAFETY_DIR / "messages.yml") -> None:
         self._messages = {record.value.id: record.value for record in read_records(path, "messages", SafetyMessage)}
+        if GENERAL_EMERGENCY not in self._messages:
+            raise DataFileError(
+                f"{path.name} lacks the text `{GENERAL_EMERGENCY}`, which any emergency may need. Add it."
+            )
 
     @property
     def ids(self) -> frozenset[str]:
@@ -42,9 +46,10 @@ class SafetyMessages:
 
     def escalation(self, assessment: Assessment) -> Answer:
         """The answer to a red flag; an assessment without a text of its own gets the general one."""
-        known = assessment.message if assessment.message in self._messages else GENERAL_EMERGENCY
+        is_known = assessment.message in self._messages
+        known = assessment.message if is_known and assessment.message else GENERAL_EMERGENCY
         message = self._messages[known]
-        level: Level = assessment.level if assessment.message else "emergency"
+        level: Level = assessment.level if is_known else "emergency"
         return Answer(
             kind="escalate",
             wordings=(self.wording(known),),

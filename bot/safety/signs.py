@@ -15,6 +15,8 @@ SAFETY_DIR = DATA_DIR / "safety"
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule: any of the `findings`, when current, raises a message to `level`.
 
+    With `together_with`, one of those must be current as well, anywhere in the message.
+
     `message` is the id of the fixed text; where several signs of one level are found, the one
     that stands first in the file speaks. `source` names the section of the safety policy and its sources.
     """
@@ -24,13 +26,16 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: str
     findings: list[str]
     source: str
+    together_with: list[str] = []
 
 
 def load_signs(path: Path = SAFETY_DIR / "signs.yml", known: frozenset[str] | None = None) -> list[Sign]:
     """The signs in the order of the file; raises DataFileError for a finding not in `known`."""
     records = read_records(path, "signs", Sign)
     for record in records:
-        for finding in record.value.findings:
+        if not record.value.findings:
+            raise record.error(f"`{record.value.id}` names no finding, so it could never alarm. Name one.")
+        for finding in [*record.value.findings, *record.value.together_with]:
             if known is not None and finding not in known:
                 raise record.error(
                     f"`{record.value.id}` names the finding `{finding}`, which data/language/ does not have. "

@@ -41,9 +41,14 @@ class Triage:
     def assess(self, document: Document) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own."""
         current = {finding.concept for finding in document.findings if finding.is_current}
-        raised = [sign for sign in self._signs if current.intersection(sign.findings)]
+        raised = [sign for sign in self._signs if _is_raised(sign, current)]
         if not raised:
             return Assessment("none")
         level = max((sign.level for sign in raised), key=LEVELS.index)
         speaking = next(sign for sign in raised if sign.level == level)
         return Assessment(level, tuple(sign.id for sign in raised), speaking.message)
+
+
+def _is_raised(sign: Sign, current: set[str]) -> bool:
+    is_accompanied = not sign.together_with or bool(current.intersection(sign.together_with))
+    return is_accompanied and bool(current.intersection(sign.findings))

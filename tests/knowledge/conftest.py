@@ -44,7 +44,8 @@ class KnowledgeCopy:
 
     def sign(self, entry: str, date: str = "2025-03-01", name: str = "Dr Ada Example") -> None:
         """Signs an entry as it stands now."""
-        fingerprint = self.load().entries[entry].fingerprint()
+        loaded = self.load()
+        fingerprint = loaded.fingerprint(loaded.entries[entry])
         self._signatures.append(
             {"id": entry, "name": name, "role": "physiotherapist", "date": date, "fingerprint": fingerprint}
         )

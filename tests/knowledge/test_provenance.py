@@ -18,8 +18,6 @@ from bot.knowledge.records import SourceDocument, Statement
 from tests.conftest import DOCUMENTS
 
 LONGEST_SHARED_RUN = 6  # words
-STILL_SHARED = {"aftercare/overview", "aftercare/exercise", "aftercare/light_movement"}
-SHARED = pytest.mark.xfail(strict=True, raises=AssertionError, reason='shares "for at least 24 to 48 hours"')
 
 
 @pytest.fixture(scope="module")
@@ -116,10 +114,7 @@ def test_verify_refuses_a_document_with_one_more_space(records: Records, tmp_pat
 
 
 @pytest.mark.needs("documents")
-@pytest.mark.parametrize(
-    "entry",
-    [pytest.param(each, marks=SHARED if each in STILL_SHARED else ()) for each in sorted(shared_knowledge().entries)],
-)
+@pytest.mark.parametrize("entry", sorted(shared_knowledge().entries))
 def test_entry_is_in_our_own_words(knowledge: Knowledge, document_runs: set[tuple[str, ...]], entry: str) -> None:
     texts = knowledge.entries[entry]
     assert not (runs(texts.question) | runs(texts.web) | runs(texts.sms)) & document_runs

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from bot.language.assertion import CueMatch, assertion_of, names_other_person
+from bot.language.assertion import Context, CueMatch, assertion_of, names_other_person
 from bot.language.document import Finding, Span
 from bot.language.reader import Reader
+from bot.language.vocabulary import load_lexicon
+
+BREAKERS = frozenset({"but", "because", "from", "due", "(", ":"})
 
 
-def spans_of(words: list[str], first: int, last: int) -> Span:
-    return Span(0, 0, first, last, " ".join(words[first:last]))
+def words_at(first: int, last: int) -> Span:
+    """A span of which only the words count."""
+    return Span(0, 0, first, last)
 
 
-def judged(text: str, effect: str, reach: str, words: int, cue: str = "CUE", target: str = "TARGET") -> str:
+def context_of(text: str, cues: list[CueMatch], **more: Any) -> Context:
+    """A text as one clause with these cues."""
+    words = text.split()
+    return Context(clause=words_at(0, len(words)), cues=cues, words=words, breakers=BREAKERS, **more)
+
+
+def judged(text: str, effect: str, reach: str, words: int) -> str:
     """What a cue of that kind, standing where `CUE` stands, makes of what stands at `TARGET`."""
     tokens = text.split()
-    at, place = tokens.index(cue), tokens.index(target)
-    match = CueMatch("test", effect, reach, words, at, at + 1)
-    whole = spans_of(tokens, 0, len(tokens))
-    return assertion_of(spans_of(tokens, place, place + 1), whole, [match], tokens)
+    at, place = tokens.index("CUE"), tokens.index("TARGET")
+    cue = CueMatch("test", effect, reach, words, at, at + 1)
+    return assertion_of(words_at(place, place + 1), context_of(text, [cue]))
 
 
 @pytest.mark.parametrize(
@@ -40,9 +51,19 @@ def test_a_cue_reaches_as_far_as_it_says(text: str, reach: str, assertion: str) 
     assert judged(text, "denied", reach, words=2) == assertion
 
 
-@pytest.mark.parametrize("breaker", [",", "(", ":", "but", "because", "from", "due"])
-def test_a_breaker_ends_a_reach(breaker: str) -> None:
+@pytest.mark.parametrize("breaker", [",", *sorted(BREAKERS)])
+def test_a_breaker_ends_a_denial(breaker: str) -> None:
     assert judged(f"CUE sleep {breaker} TARGET", "denied", "after", words=6) == "present"
+
+
+@pytest.mark.parametrize("breaker", [",", *sorted(BREAKERS)])
+@pytest.mark.parametrize("effect", ["past", "hypothetical"])
+def test_a_breaker_ends_nothing_but_a_denial(breaker: str, effect: str) -> None:
+    assert judged(f"CUE sleep {breaker} TARGET", effect, "after", words=6) == effect
+
+
+def test_the_real_data_hold_the_words_that_end_a_denial() -> None:
+    assert load_lexicon().clauses.denial_ends >= BREAKERS
 
 
 @pytest.mark.parametrize("link", ["or", "nor"])
@@ -50,11 +71,64 @@ def test_a_comma_in_a_list_that_or_closes_ends_nothing(link: str) -> None:
     assert judged(f"CUE fever , TARGET {link} rash", "denied", "after", words=6) == "denied"
 
 
-def test_a_cue_of_another_clause_does_not_reach() -> None:
-    words = ["never", "rash", "sore"]
-    cue = CueMatch("test", "denied", "around", 8, 0, 1)
-    assert assertion_of(spans_of(words, 2, 3), spans_of(words, 1, 3), [cue], words) == "present"
-    assert not names_other_person(spans_of(words, 2, 3), spans_of(words, 1, 3), [cue], words)
+@pytest.mark.parametrize("link", ["or", "nor"])
+def test_a_list_ends_at_the_comma_behind_its_or(link: str) -> None:
+    assert judged(f"CUE fever {link} rash , TARGET", "denied", "after", words=6) == "present"
+
+
+@pytest.mark.parametrize("link", ["or", "nor"])
+def test_the_last_member_of_a_list_is_denied_too(link: str) -> None:
+    assert judged(f"CUE fever , rash {link} TARGET", "denied", "after", words=6) == "denied"
+
+
+@pytest.mark.parametrize("effect", ["denied", "past", "hypothetical", "other_person"])
+def test_a_cue_of_another_clause_does_not_reach(effect: str) -> None:
+    cue = CueMatch("test", effect, "around", 8, 0, 1)
+    context = Context(words_at(1, 3), [cue], ["never", "rash", "sore"], BREAKERS)
+    assert assertion_of(words_at(2, 3), context) == "present"
+    assert not names_other_person(words_at(2, 3), context)
+
+
+@pytest.mark.parametrize(("says_not", "assertion"), [(True, "present"), (False, "denied")])
+def test_a_denial_within_a_finding_counts_unless_its_phrase_says_not(says_not: bool, assertion: str) -> None:
+    cue = CueMatch("test", "denied", "after", 6, 1, 2)
+    assert assertion_of(words_at(0, 3), context_of("can not breathe", [cue], says_not=says_not)) == assertion
+
+
+def test_a_denial_before_a_finding_that_says_not_still_counts() -> None:
+    cue = CueMatch("test", "denied", "after", 6, 0, 1)
+    assert assertion_of(words_at(1, 4), context_of("never can not breathe", [cue], says_not=True)) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("effects", "assertion"),
+    [
+        (["past", "current"], "present"),
+        (["hypothetical", "current"], "present"),
+        (["denied", "current"], "denied"),
+        (["denied", "past"], "denied"),
+        (["past", "hypothetical"], "past"),
+        (["other_person"], "present"),
+        (["pseudo"], "present"),
+    ],
+)
+def test_of_several_cues_the_stronger_decides(effects: list[str], assertion: str) -> None:
+    cues = [CueMatch("test", effect, "around", 8, 0, 1) for effect in effects]
+    assert assertion_of(words_at(1, 2), context_of("CUE TARGET", cues)) == assertion
+
+
+@pytest.mark.parametrize(("sequel", "assertion"), [(words_at(2, 4), "present"), (None, "past")])
+def test_a_current_cue_of_the_sequel_beats_the_past(sequel: Span | None, assertion: str) -> None:
+    cues = [CueMatch("past", "past", "around", 8, 0, 1), CueMatch("now", "current", "around", 8, 3, 4)]
+    words = ["once", "TARGET", "is", "back"]
+    assert assertion_of(words_at(1, 2), Context(words_at(0, 2), cues, words, BREAKERS, sequel)) == assertion
+
+
+@pytest.mark.parametrize(("reach", "is_other"), [("around", True), ("before", True), ("after", False)])
+def test_a_cue_for_somebody_else_is_told_apart_from_what_holds(reach: str, is_other: bool) -> None:
+    context = context_of("TARGET she", [CueMatch("test", "other_person", reach, 8, 1, 2)])
+    assert names_other_person(words_at(0, 1), context) is is_other
+    assert assertion_of(words_at(0, 1), context) == "present"
 
 
 def finding(reader: Reader, text: str, concept: str) -> Finding:
@@ -75,6 +149,11 @@ def finding(reader: Reader, text: str, concept: str) -> Finding:
         ("no fever, just a bruise", "bruise", "present"),
         ("no fever but I have a bruise", "bruise", "present"),
         ("no fever and my neck is swollen", "swelling", "present"),
+        ("no fever or redness, just tingling", "redness", "denied"),
+        ("no fever or redness, just tingling", "tingling", "present"),
+        ("not sore i am breathless", "soreness", "denied"),
+        ("not sore i am breathless", "breathing_trouble", "present"),
+        ("I can't breathe", "breathing_trouble", "present"),
         ("I used to get a lot of bruising", "bruise", "past"),
         ("had a fever three years ago", "fever", "past"),
         ("when I was twelve I had chest pain", "chest_trouble", "past"),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.language.encoder import ENCODERS_DIR, EncoderError, SentenceEncoder, encoder_facts, shared_encoder
+from bot.language.encoder import ENCODERS_DIR, FILES, EncoderError, SentenceEncoder, encoder_facts, shared_encoder
 
 NAME = "all-MiniLM-L6-v2"
 SENTENCES = Path(__file__).parent / "encoder_sentences.txt"
@@ -111,16 +111,15 @@ def test_a_folder_that_holds_no_export_is_refused(tmp_path: Path) -> None:
         encoder_facts(str(tmp_path))
 
 
-@pytest.mark.parametrize("missing", ["model.onnx", "tokenizer.json"])
-@pytest.mark.xfail(strict=True, reason="an export that is not complete fails with the error of a library")
+@pytest.mark.parametrize("missing", FILES)
 def test_an_export_that_is_not_complete_is_refused(elsewhere: Path, missing: str) -> None:
     (elsewhere / missing).unlink()
     with pytest.raises(EncoderError, match="make encoder"):
         SentenceEncoder(str(elsewhere))
 
 
-@pytest.mark.xfail(strict=True, reason="the facts are read without a check")
-def test_facts_that_cannot_be_read_are_refused(elsewhere: Path) -> None:
-    (elsewhere / "encoder.json").write_text('{"name": "our-own-encoder"}', encoding="utf-8")
-    with pytest.raises(EncoderError):
+@pytest.mark.parametrize("facts", ['{"name": "our-own-encoder"}', "", "no json", "[]"])
+def test_facts_that_cannot_be_read_are_refused_with_what_to_do(elsewhere: Path, facts: str) -> None:
+    (elsewhere / "encoder.json").write_text(facts, encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"^encoder\.json of .* cannot be read .* run `make encoder`\.$"):
         encoder_facts(str(elsewhere))

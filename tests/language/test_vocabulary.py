@@ -6,11 +6,21 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+import yaml
 
 from bot.data_files import DataFileError
 from bot.language.reader import Reader
-from bot.language.vocabulary import CONCEPT_FILES, EFFECTS, LANGUAGE_DIR, REACHES, english_words, load_lexicon
+from bot.language.vocabulary import (
+    CONCEPT_FILES,
+    EFFECTS,
+    LANGUAGE_DIR,
+    REACHES,
+    ClauseWords,
+    english_words,
+    load_lexicon,
+)
 
 Break = Callable[[str, str, str], int]
 
@@ -43,10 +53,10 @@ def test_the_real_files_can_be_loaded() -> None:
     assert lexicon.shorthand["2day"] == "today"
 
 
-def test_every_effect_and_every_reach_is_used() -> None:
+def test_every_effect_and_all_reaches_but_one_are_used() -> None:
     cues = load_lexicon().cues
     assert {cue.effect for cue in cues} == EFFECTS
-    assert {cue.reach for cue in cues} == REACHES
+    assert {cue.reach for cue in cues} == REACHES - {"before"}  # the engine can look back; no cue needs it so far
 
 
 def test_the_start_of_a_word_is_no_word_of_the_vocabulary() -> None:
@@ -62,7 +72,7 @@ def test_english_words_are_common_and_spelt_rightly() -> None:
     ("name", "old", "new", "message"),
     [
         ("assertion_cues.yml", "effect: past", "effect: bygone", "`effect: bygone` is unknown. Use one of current, "),
-        ("assertion_cues.yml", "reach: before", "reach: behind", "`reach: behind` is unknown. Use one of after, "),
+        ("assertion_cues.yml", "reach: around", "reach: behind", "`reach: behind` is unknown. Use one of after, "),
         ("assertion_cues.yml", "words: 6", "words: six", "`no_symptom`: "),
         ("assertion_cues.yml", "words: 6", "range: 6", "unknown field `range`"),
         ("assertion_cues.yml", "id: not_have", "id: not_adjacent", "the id `not_adjacent` is already used at "),
@@ -110,21 +120,45 @@ def test_a_file_of_another_shape_is_named(directory: Path, content: str) -> None
         load_lexicon(directory)
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="a list that clauses.yml lacks is a KeyError without the file")
-def test_clauses_without_joiners_are_refused_with_the_file(directory: Path) -> None:
-    (directory / "clauses.yml").write_text("clauses:\n  openers: [i]\n", encoding="utf-8")
-    with pytest.raises(DataFileError, match=r"clauses\.yml"):
+@pytest.mark.parametrize("key", msgspec.structs.fields(ClauseWords), ids=lambda field: field.name)
+def test_clauses_without_one_of_their_lists_are_refused(directory: Path, key: msgspec.structs.FieldInfo) -> None:
+    path = directory / "clauses.yml"
+    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    del words["clauses"][key.name]
+    path.write_text(yaml.safe_dump(words), encoding="utf-8")
+    with pytest.raises(DataFileError, match=rf"clauses\.yml, line \d+: .*missing required field `{key.name}`"):
         load_lexicon(directory)
 
 
-@pytest.mark.xfail(strict=True, reason="the notation is only read by the reader, which knows neither file nor line")
-def test_a_phrase_outside_the_notation_is_refused_with_file_and_line(directory: Path, rewrite: Break) -> None:
-    line = rewrite("symptoms.yml", "phrases: [twitch*]", "phrases: [(twitch|tic]")
-    with pytest.raises(Exception, match=f"symptoms.yml, line {line}"):
+def test_clauses_with_an_unknown_list_are_refused(directory: Path, rewrite: Break) -> None:
+    rewrite("clauses.yml", "  joiners:", "  splitters: [but]\n  joiners:")
+    with pytest.raises(DataFileError, match=r"clauses\.yml, line \d+: .*unknown field `splitters`"):
+        load_lexicon(directory)
+
+
+@pytest.mark.parametrize("phrase", ["(twitch|tic", "twitch)", "(twitch|)", "twitch?", "*", "..."])
+def test_a_phrase_outside_the_notation_is_refused_with_file_and_line(
+    directory: Path, rewrite: Break, phrase: str
+) -> None:
+    line = rewrite("symptoms.yml", "- id: twitch\n    phrases: [twitch*]", f'- id: twitch\n    phrases: ["{phrase}"]')
+    with pytest.raises(DataFileError, match=f"symptoms.yml, line {line}: `twitch`: ") as refusal:
+        load_lexicon(directory)
+    assert f"`{phrase}`" in str(refusal.value)
+
+
+def test_a_cue_outside_the_notation_is_refused_with_file_and_line(directory: Path, rewrite: Break) -> None:
+    cues = "  - id: broken\n    effect: past\n    phrases: [(ages|years ago]\n"
+    line = rewrite("assertion_cues.yml", "assertion_cues:\n", f"assertion_cues:\n{cues}") + 1
+    with pytest.raises(DataFileError, match=f"assertion_cues.yml, line {line}: `broken`: "):
+        load_lexicon(directory)
+
+
+def test_an_idiom_outside_the_notation_is_refused_with_the_file(directory: Path, rewrite: Break) -> None:
+    rewrite("idioms.yml", "idioms:\n", "idioms:\n  - dying (to|for\n")
+    with pytest.raises(DataFileError, match=r"idioms\.yml, line \d+: "):
         Reader(load_lexicon(directory))
 
 
-@pytest.mark.xfail(strict=True, reason="a concept without phrases is only noticed by spaCy, and then without its name")
 def test_a_concept_without_phrases_is_refused_with_its_name(directory: Path, rewrite: Break) -> None:
     rewrite("symptoms.yml", "phrases: [twitch*]", "phrases: []")
     with pytest.raises(DataFileError, match="twitch"):

@@ -1,13 +1,13 @@
-"""Known gaps of triage, alarms it does not see, one cause each. When one is mended, its mark must go."""
+"""Alarms in words that are easily misread, one cause each."""
 
 from __future__ import annotations
 
 from bot.language.reader import Reader
 from bot.safety.triage import Triage
-from tests.safety.alarms import gap, is_emergency
+from tests.safety.alarms import cases, is_emergency
 
 
-@gap(
+@cases(
     "a longer match over two clauses swallows the one inside, and is then dropped",
     "my shoulder is sore and I can't breathe properly",
     "my back hurts and I'm breathless",
@@ -18,7 +18,7 @@ def test_soreness_before_breathlessness_does_not_hide_it(reader: Reader, triage:
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "`normal`, `ok` or `fine` behind a symptom deny it, also in a question and in the next sentence without a mark",
     "I have chest pain is this normal",
     "my chest hurts normal?",
@@ -29,7 +29,7 @@ def test_asking_whether_a_symptom_is_normal_does_not_deny_it(reader: Reader, tri
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "a comma inside a list that `or` or `nor` opened no longer ends the reach of `no`",
     "no swelling or redness, just can't catch my breath",
     "no bruise or bleeding, only chest tightness",
@@ -39,7 +39,7 @@ def test_a_denied_list_does_not_deny_what_follows_it(reader: Reader, triage: Tri
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "a negation reaches over words that it does not belong to",
     "I'm not sore I'm breathless",
     "no pain just breathless",
@@ -52,7 +52,7 @@ def test_a_negation_of_something_else_does_not_deny(reader: Reader, triage: Tria
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "`never` and `have not had` are read as denial where they compare",
     "I have never had chest pain like this",
     "never felt so short of breath",
@@ -63,7 +63,7 @@ def test_never_before_means_now(reader: Reader, triage: Triage, text: str) -> No
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "lead-ins such as `can you help`, `worried about the` and `I saw` make twelve words hypothetical",
     "can you help me I can't breathe",
     "please can you help my wife passed out",
@@ -77,7 +77,7 @@ def test_a_cry_for_help_is_not_hypothetical(reader: Reader, triage: Triage, text
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "`in the past`, `back in`, `previously` and `when I was` are read as long ago wherever they stand",
     "I've had chest pain in the past hour",
     "I'm back in bed with chest pain",
@@ -89,7 +89,7 @@ def test_a_recent_time_is_not_the_past(reader: Reader, triage: Triage, text: str
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "a harmless idiom hides every finding that shares a word with it",
     "I cough up blood",
     "my arm is dead right now",
@@ -100,7 +100,7 @@ def test_an_idiom_does_not_hide_an_alarm(reader: Reader, triage: Triage, text: s
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "text-speak that is rewritten (`wanna`: want, `dnt`: don't) or unknown (2 for to, carnt) fits no phrase any more",
     "i wanna die",
     "dnt want to live",
@@ -112,7 +112,7 @@ def test_text_speak_does_not_hide_an_alarm(reader: Reader, triage: Triage, text:
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "the accent is not made an apostrophe, and a text without its spaces is not parted",
     "can´t breathe",
     "I can't breathe.Please help",
@@ -124,7 +124,7 @@ def test_marks_and_missing_spaces_do_not_hide_an_alarm(reader: Reader, triage: T
     assert is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "no phrase of data/language/symptoms.yml has these words",
     "not able to breathe properly",
     "my chest is killing me",

@@ -1,13 +1,13 @@
-"""Known false alarms of triage, one cause each. When one is mended, its mark must go."""
+"""Harmless messages in words that are easily misread, one cause each."""
 
 from __future__ import annotations
 
 from bot.language.reader import Reader
 from bot.safety.triage import Triage
-from tests.safety.alarms import gap, is_emergency
+from tests.safety.alarms import cases, is_emergency
 
 
-@gap(
+@cases(
     "a `not` inside the words of a finding is not read as its denial",
     "my face isn't swollen",
     "my chest is not tight",
@@ -18,7 +18,7 @@ def test_a_denial_inside_a_finding_does_not_alarm(reader: Reader, triage: Triage
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "`feels` alone makes a chest finding, and `neither` is no cue",
     "my chest feels much better",
     "neither chest pain nor breathlessness",
@@ -27,7 +27,7 @@ def test_a_chest_that_is_well_does_not_alarm(reader: Reader, triage: Triage, tex
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "phrases for danger to self are everyday words too, and get the crisis text",
     "I can't go on Tuesday, can I move my appointment?",
     "I hurt myself at the gym, can you help",
@@ -39,7 +39,7 @@ def test_everyday_words_do_not_bring_the_crisis_text(reader: Reader, triage: Tri
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "`can't talk`, `not responding` and the like count without a person or a body",
     "can't talk right now, in a meeting",
     "your website is not responding",
@@ -50,7 +50,7 @@ def test_words_about_things_do_not_alarm(reader: Reader, triage: Triage, text: s
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "an old complaint for which people come to a clinic or a needle not felt, counts as a loss of power",
     "I can't straighten my leg fully after knee surgery, does needling help?",
     "I can't feel the needles in my arm",
@@ -59,7 +59,7 @@ def test_a_stiff_limb_or_painless_needles_do_not_alarm(reader: Reader, triage: T
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "the idiom is in the safety policy, but not in data/language/idioms.yml",
     "my suffocating schedule means I can only do evenings",
 )
@@ -67,7 +67,7 @@ def test_an_idiom_of_the_policy_does_not_alarm(reader: Reader, triage: Triage, t
     assert not is_emergency(reader, triage, text)
 
 
-@gap(
+@cases(
     "a fear or an if that no cue knows counts as a present symptom",
     "I'm nervous about passing out",
     "If my chest gets tight, what do I do?",
