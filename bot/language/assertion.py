@@ -29,6 +29,7 @@ class Context:
     """What surrounds a finding: its clause, all cues, all words in standard form, and the words that end a denial.
 
     `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back").
+    `lead_in` is a short clause before it that only says when ("when I was twelve I had it").
     `says_not` is true for a finding whose own phrase holds a negation ("can't breathe").
     """
 
@@ -37,6 +38,7 @@ class Context:
     words: list[str]
     breakers: frozenset[str]
     sequel: Span | None = None
+    lead_in: Span | None = None
     says_not: bool = False
 
 
@@ -50,7 +52,7 @@ def assertion_of(target: Span, context: Context) -> Assertion:
         return "denied"
     if "current" in effects or any(_inside(cue, context.sequel) for cue in context.cues if cue.effect == "current"):
         return "present"
-    if "past" in effects:
+    if "past" in effects or any(_inside(cue, context.lead_in) for cue in context.cues if cue.effect == "past"):
         return "past"
     return "hypothetical" if "hypothetical" in effects else "present"
 

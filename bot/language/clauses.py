@@ -25,7 +25,7 @@ def _starts_clause(token: Token, words: ClauseWords) -> bool:
     if _ends_sentence(before) or token.norm_ in words.joiners:
         return True
     if "\n" in before.text:
-        return token.norm_ in words.openers
+        return before.i == 0 or before.nbor(-1).norm_ not in words.unfinished
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is None:
         return False

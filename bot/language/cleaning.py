@@ -28,7 +28,7 @@ def clean(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", _visible(text.translate(_PLAIN)))
     plain = _visible(plain.translate(_PLAIN))
-    spaced = re.sub(r"(?<=[^\W\d_])([.!?,;:]+)(?=[^\W\d_])", r"\1 ", plain)
+    spaced = re.sub(r"(?<=[^\W_])([.!?,;:]+)(?=[^\W\d_])", r"\1 ", plain)
     spaced = re.sub(r"(?<=[^\W\d_])/(?=[^\W\d_])", " / ", spaced)
     lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in spaced.split("\n"))
     return "\n".join(line for line in lines if line)

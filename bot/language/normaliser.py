@@ -26,7 +26,6 @@ class Normaliser:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._shorthand = {short: words for short, words in lexicon.shorthand.items() if " " not in words}
         self._known = english_words() | lexicon.vocabulary
         self._speller = SymSpell(max_dictionary_edit_distance=2)
         for word in sorted(lexicon.vocabulary):
@@ -35,23 +34,20 @@ class Normaliser:
 
     @staticmethod
     def add_short_forms(language: Language, shorthand: dict[str, str]) -> None:
-        """Teaches spaCy's tokenizer the short forms of several words; the letters are shared out among the words."""
+        """Teaches spaCy's tokenizer the short forms; the letters are shared out among the words they stand for."""
         for short, words in shorthand.items():
             *first, last = words.split(" ")
             pieces = [*short[: len(first)], short[len(first) :]]
-            if first:
-                forms = zip(pieces, [*first, last], strict=True)
-                language.tokenizer.add_special_case(short, [{ORTH: piece, NORM: word} for piece, word in forms])
+            forms = zip(pieces, [*first, last], strict=True)
+            language.tokenizer.add_special_case(short, [{ORTH: piece, NORM: word} for piece, word in forms])
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the standard form of each token; a component of the spaCy pipeline."""
         for token in doc:
             lower = token.lower_
-            if lower in self._shorthand and (token.norm_ == lower or _stands_alone(token)):
-                token.norm_ = self._shorthand[lower]
-            elif lower in KEPT:
+            if lower in KEPT:
                 token.norm_ = lower
-            elif lower in {"'s", "s"} and token.i and token.nbor(-1).lower_ in IS_AFTER:
+            elif lower in {"'s", "s"} and _is_glued_to(IS_AFTER, token):
                 token.norm_ = "is"  # "it's", "thats", but not "my body's"
             elif token.norm_ == lower and token.is_alpha:
                 token.norm_ = self._mend(lower)
@@ -67,8 +63,6 @@ class Normaliser:
         return word
 
 
-def _stands_alone(token: Token) -> bool:
-    """Whether a token is a word of its own, not the piece of one ("w" of "wanna")."""
-    is_glued_before = token.i > 0 and not token.nbor(-1).whitespace_ and token.nbor(-1).is_alpha
-    is_glued_after = not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor(1).is_alpha
-    return not (is_glued_before or is_glued_after)
+def _is_glued_to(words: frozenset[str], token: Token) -> bool:
+    """Whether a token is written right behind one of the words, without a space."""
+    return token.i > 0 and token.nbor(-1).lower_ in words and not token.nbor(-1).whitespace_

@@ -14,7 +14,7 @@ from typing import Any
 GAP_WORDS = 4
 
 _PART = re.compile(r"\([^()]*\)\??|\S+")
-_WELL_FORMED = re.compile(r"(?:[^()]|\((?:[^()|]+)(?:\|[^()|]+)*\))+")
+_WELL_FORMED_PART = re.compile(r"[^()|?]+\??|\( *[^()|\s][^()|]*(?:\| *[^()|\s][^()|]*)*\)\??")
 
 Pattern = list[dict[str, Any]]
 Words = Callable[[str], list[str]]
@@ -29,9 +29,10 @@ def compile_phrase(phrase: str, standard_words: Words) -> list[Pattern]:
 
     Raises PhraseError for brackets without a partner, empty choices, or a phrase that may match nothing.
     """
-    if not _WELL_FORMED.fullmatch(phrase):
+    written = _PART.findall(phrase)
+    if not all(_WELL_FORMED_PART.fullmatch(part) for part in written):
         raise PhraseError(f"the phrase `{phrase}` has a bracket without its partner, or an empty choice. Mend it.")
-    parts = [_alternatives(part, standard_words) for part in _PART.findall(phrase)]
+    parts = [_alternatives(part, standard_words) for part in written]
     patterns = [[token for piece in pieces for token in piece] for pieces in product(*parts)]
     if not patterns or not all(any("NORM" in token for token in pattern) for pattern in patterns):
         raise PhraseError(f"the phrase `{phrase}` may match nothing at all. Make one word obligatory.")

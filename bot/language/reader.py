@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from spacy.util import compile_suffix_regex, filter_spans
+from spacy.util import compile_suffix_regex
 
 from bot.language.assertion import Context, CueMatch, assertion_of, names_other_person
 from bot.language.clauses import span_of, split_clauses
@@ -22,7 +22,9 @@ from bot.language.vocabulary import Cue, Lexicon, load_lexicon
 
 LONGEST_READ = 65_536  # characters; no channel takes a longer request
 NEGATIONS = frozenset({"not", "no", "hardly", "barely", "scarcely", "nothing", "never", "without"})
-UNITS = r"(?<=[0-9])(?:hours?|hrs?|h|days?|d|weeks?|wks?|minutes?|mins?)"  # "48hrs" is two words
+UNITS = r"(?<=[0-9])(?:hours?|hrs?|h|days|d|weeks?|wks?|minutes?|mins?)"  # "48hrs" is two words; "2day" is one
+LONGEST_LEAD_IN = 5  # words
+PAST_VERBS = frozenset({"had", "was", "got", "used", "felt"})
 
 
 class Reader:
@@ -56,14 +58,36 @@ class Reader:
             elapsed=self._elapsed.read(doc, now or datetime.now(timezone.utc)),
         )
 
-    def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> Iterator[Finding]:
+    def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> list[Finding]:
+        """Of overlapping matches of a concept one counts: a current one if there is any, else the longest.
+
+        "no pain, short of breath" holds both "pain, short of breath", which is denied, and "short of breath".
+        """
+        kept: list[Finding] = []
+        matches = sorted(
+            self._judged(doc, clauses, words), key=lambda f: (not f.is_current, f.span.first - f.span.last)
+        )
+        for match in matches:
+            if not any(other.concept == match.concept and _overlap(other.span, match.span) for other in kept):
+                kept.append(match)
+        return sorted(kept, key=lambda finding: (finding.span.start, finding.concept))
+
+    def _judged(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> Iterator[Finding]:
+        """Every match of every concept, with its assertion."""
         cues = self._find_cues(doc)
         placed = [(number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause)]
         telling = {number for number, category, *_ in placed if category == "symptom"}
         for number, category, concept, says_not, span in placed:
             has_sequel = number + 1 < len(clauses) and number + 1 not in telling
-            sequel = clauses[number + 1] if has_sequel else None
-            context = Context(clauses[number], cues, words, self._lexicon.clauses.denial_ends, sequel, says_not)
+            context = Context(
+                clause=clauses[number],
+                cues=cues,
+                words=words,
+                breakers=self._lexicon.clauses.denial_ends,
+                sequel=clauses[number + 1] if has_sequel else None,
+                lead_in=self._lead_in(clauses, number, telling, words),
+                says_not=says_not,
+            )
             yield Finding(
                 concept=concept,
                 category=category,
@@ -73,21 +97,26 @@ class Reader:
                 other_person=names_other_person(span, context),
             )
 
+    def _lead_in(self, clauses: tuple[Span, ...], number: int, telling: set[int], words: list[str]) -> Span | None:
+        """The clause before, if it is short, names no symptom, and an "I had" or "I was" follows it at once."""
+        if number == 0 or number - 1 in telling:
+            return None
+        before, clause = clauses[number - 1], clauses[number]
+        is_short = before.last - before.first <= LONGEST_LEAD_IN and before.last == clause.first
+        tells_of_past = words[clause.first : clause.first + 1] == ["i"] and words[clause.first + 1] in PAST_VERBS
+        return before if is_short and tells_of_past else None
+
     def _concepts_in(self, doc: Doc, clause: Span) -> list[tuple[str, str, bool, Span]]:
-        """Category, concept, whether its phrase says "not", and span: the longest of each, in order, outside idioms."""
+        """Category, concept, whether its phrase says "not", and span of all matches outside idioms."""
         piece = doc[clause.first : clause.last]
         idioms = [doc[clause.first + first : clause.first + last] for _, first, last in self._idioms(piece)]
-        by_name: dict[str, list[spacy.tokens.Span]] = {}
+        found: list[tuple[str, str, bool, Span]] = []
         for key, first, last in self._concepts(piece):
             match = doc[clause.first + first : clause.first + last]
             if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
-                by_name.setdefault(doc.vocab.strings[key], []).append(match)
-        found: list[tuple[str, str, bool, Span]] = []
-        for name, matches in by_name.items():
-            category, concept, says_not = name.split("/")
-            for match in filter_spans(matches):
+                category, concept, says_not = doc.vocab.strings[key].split("/")
                 found.append((category, concept, says_not == "not", span_of(doc, match.start, match.end)))
-        return sorted(found, key=lambda item: (item[3].start, item[1]))
+        return found
 
     def _find_cues(self, doc: Doc) -> list[CueMatch]:
         """Cues; of overlapping ones the longest, so that a `pseudo` phrase silences the cue inside it."""
@@ -123,3 +152,7 @@ class Reader:
 def _lower(text: str) -> str:
     """Lower case of the same length, so that offsets hold; spaCy knows "CANT" only as "cant"."""
     return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.first < other.last and other.first < one.last

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.data_files import DATA_DIR, Record, check_unique_ids, read_mapping, read_records
+from bot.data_files import DATA_DIR, DataFileError, Record, check_unique_ids, read_mapping, read_records
 from bot.language.phrases import PhraseError, compile_phrase
 
 LANGUAGE_DIR = DATA_DIR / "language"
@@ -45,6 +45,7 @@ class ClauseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joiners: frozenset[str]
     links: frozenset[str]
     openers: frozenset[str]
+    unfinished: frozenset[str]
     before_pronoun: frozenset[str]
     pronoun_verbs: frozenset[str]
     denial_ends: frozenset[str]
@@ -76,14 +77,14 @@ def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
     for records in concepts.values():
         for concept in records:
             _check_phrases(concept)
-    shorthand = read_mapping(directory / "shorthand.yml", "shorthand", dict[str, str])
+    shorthand = _shorthand(directory / "shorthand.yml")
     phrases = [phrase for records in concepts.values() for record in records for phrase in record.value.phrases]
     phrases += [phrase for record in cues for phrase in record.value.phrases]
     words = read_mapping(directory / "vocabulary.yml", "vocabulary", list[str])
     return Lexicon(
         concepts={category: [record.value for record in records] for category, records in concepts.items()},
         cues=[record.value for record in cues],
-        idioms=read_mapping(directory / "idioms.yml", "idioms", list[str]),
+        idioms=_idioms(directory / "idioms.yml"),
         shorthand=shorthand,
         clauses=read_mapping(directory / "clauses.yml", "clauses", ClauseWords),
         vocabulary=frozenset(_words(phrases + words)),
@@ -103,6 +104,24 @@ def english_words() -> frozenset[str]:
 
 def _concepts(path: Path) -> list[Record[Concept]]:
     return read_records(path, "concepts", Concept)
+
+
+def _idioms(path: Path) -> list[str]:
+    idioms = read_records(path, "idioms", str)
+    for idiom in idioms:
+        try:
+            compile_phrase(idiom.value, str.split)
+        except PhraseError as problem:
+            raise idiom.error(str(problem)) from problem
+    return [idiom.value for idiom in idioms]
+
+
+def _shorthand(path: Path) -> dict[str, str]:
+    shorthand = read_mapping(path, "shorthand", dict[str, str])
+    for short, words in shorthand.items():
+        if not words.strip() or len(words.split(" ")) > len(short):
+            raise DataFileError(f"{path}: `{short}` has fewer letters than `{words}` has words. Give fewer words.")
+    return shorthand
 
 
 def _check_cue(cue: Record[Cue]) -> None:

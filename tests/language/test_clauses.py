@@ -19,6 +19,7 @@ WORDS = ClauseWords(
     joiners=frozenset({"but", "because"}),
     links=frozenset({",", "and", "so", "then", "or", "-", "/"}),
     openers=frozenset({"i", "my", "can"}),
+    unfinished=frozenset({"and"}),
     before_pronoun=frozenset({"when", "if", "can"}),
     pronoun_verbs=frozenset({"am", "feel"}),
     denial_ends=frozenset(),
@@ -41,9 +42,17 @@ def read_clauses(reader: Reader, text: str) -> list[str]:
     return [document.words_of(clause) for clause in document.clauses]
 
 
-@pytest.mark.parametrize("mark", [". ", "! ", "? ", "; ", "... ", "\n", " ?! "])
+@pytest.mark.parametrize("mark", [". ", "! ", "? ", "; ", "... ", ".\n", " ?! "])
 def test_a_mark_that_ends_a_sentence_ends_a_clause(mark: str) -> None:
     assert clauses(f"sore neck{mark}any tips") == ["sore neck", "any tips"]
+
+
+def test_a_new_line_before_an_opener_begins_a_clause() -> None:
+    assert clauses("sore neck\nmy arm tingles") == ["sore neck", "my arm tingles"]
+
+
+def test_a_line_that_is_only_wrapped_does_not_part() -> None:
+    assert clauses("sore neck and\nstiff shoulder") == ["sore neck and\nstiff shoulder"]
 
 
 def test_a_joiner_begins_a_clause_wherever_it_stands() -> None:
