@@ -75,17 +75,12 @@ class WebChannel(InputChannel):
             return self._refuse(RefusalError(401, "bad_session"), emergency)
         except RefusalError as refusal:
             return self._refuse(refusal, emergency)
-        text = clean(inbound.message)
+        if inbound.message in await _offered_payloads(request.app, conversation, inbound.message):
+            return json(await self._converse(conversation, inbound.message, on_new_message, emergency))
+        text = clean(inbound.message).lstrip(PAYLOAD_PREFIX + " ")  # a leading slash is a command to Rasa
         if not any(character.isalnum() for character in text):
             return json([self._message(conversation, self._replies.answer("empty", "notice"))])
-        message = await self._accepted(request.app, conversation, text)
-        return json(await self._converse(conversation, message, on_new_message, emergency))
-
-    async def _accepted(self, app: Sanic, conversation: str, text: str) -> str:
-        """The text as Rasa may get it: a leading slash is a command there, so only offered payloads keep theirs."""
-        if text.startswith(PAYLOAD_PREFIX) and text not in await _offered_payloads(app, conversation):
-            return text.lstrip(PAYLOAD_PREFIX + " ")
-        return text
+        return json(await self._converse(conversation, text, on_new_message, emergency))
 
     async def _converse(
         self, conversation: str, text: str, on_new_message: Handler, emergency: Answer | None
@@ -111,9 +106,15 @@ class WebChannel(InputChannel):
         return {"recipient_id": conversation, "text": reply.text, "custom": reply.custom}
 
 
-async def _offered_payloads(app: Sanic, conversation: str) -> set[str]:
-    """The payloads of all quick replies that this conversation has been shown."""
-    tracker = await app.ctx.agent.tracker_store.retrieve(conversation)
+async def _offered_payloads(app: Sanic, conversation: str, text: str) -> set[str]:
+    """The payloads of all quick replies that this conversation has been shown; none if the text is like no payload."""
+    if not text.startswith(PAYLOAD_PREFIX):
+        return set()
+    try:
+        tracker = await app.ctx.agent.tracker_store.retrieve(conversation)
+    except Exception as failure:  # then nothing was offered as far as we know, and the text is read as text
+        log.error("conversation not readable: %s", type(failure).__name__)
+        return set()
     uttered = [event for event in (tracker.events if tracker else []) if isinstance(event, BotUttered)]
     return {button["payload"] for event in uttered for button in event.data.get("buttons") or []}
 
