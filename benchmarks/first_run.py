@@ -8,6 +8,7 @@ Writes the figures, with machine and versions, to benchmarks/results/first_run.j
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -113,7 +114,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     """Stops `make` and the server under it."""
     family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     for member in family:
-        member.terminate()
+        with contextlib.suppress(psutil.NoSuchProcess):  # `make` may have ended with the server
+            member.terminate()
     psutil.wait_procs(family, timeout=30)
 
 
