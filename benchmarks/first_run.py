@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import platform
+import socket
 import statistics
 import subprocess
 import tempfile
@@ -99,6 +100,8 @@ def measure(clone: Path, environment: dict[str, str]) -> dict[str, Any]:
 
 def start(clone: Path, environment: dict[str, str]) -> tuple[float, subprocess.Popen[bytes]]:
     """Runs `make run` and waits for the first answer; seconds until then."""
+    if is_port_taken():
+        raise SystemExit(f"Something already listens on port {PORT}. Stop it; its answers would be measured instead.")
     began = time.monotonic()
     process = subprocess.Popen(["make", "run"], cwd=clone, env=environment)
     while process.poll() is None:
@@ -108,6 +111,12 @@ def start(clone: Path, environment: dict[str, str]) -> tuple[float, subprocess.P
         except requests.ConnectionError:
             time.sleep(0.1)
     raise SystemExit("`make run` ended before it answered; the lines above say why.")
+
+
+def is_port_taken() -> bool:
+    """Whether somebody else answers where the measured server will."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", PORT)) == 0
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
