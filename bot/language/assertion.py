@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.document import Assertion, Span
 
+SEQUEL_EFFECTS = frozenset({"current", "resolved"})
 LIST_WORDS = frozenset({"or", "nor"})
 
 
@@ -26,9 +27,11 @@ class CueMatch:
 
 @dataclass(frozen=True)
 class Context:
-    """What surrounds a finding: its clause, all cues, all words in standard form, and the words that end a denial.
+    """What surrounds a finding: its clause, all cues, all words in standard form, the words that end a denial, and
+    the words that may follow "gone" where something is over.
 
-    `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back").
+    `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back";
+    "my chest hurt, it's fine now").
     `lead_in` is a short clause before it that only says when ("when I was twelve I had it").
     `says_not` is true for a finding whose own phrase holds a negation ("can't breathe").
     """
@@ -40,21 +43,23 @@ class Context:
     sequel: Span | None = None
     lead_in: Span | None = None
     says_not: bool = False
+    after_gone: frozenset[str] = frozenset()
 
 
 def assertion_of(target: Span, context: Context) -> Assertion:
     """What the cues of a clause make of a target.
 
-    Denial beats everything; a current cue, also one in the sequel, beats past and hypothetical.
+    Denial beats everything; a current cue, also one in the sequel, beats resolved, past and hypothetical.
     """
     effects = {cue.effect for cue in context.cues if _reaches(cue, target, context)}
+    effects |= {cue.effect for cue in context.cues if cue.effect in SEQUEL_EFFECTS and _inside(cue, context.sequel)}
+    effects |= {cue.effect for cue in context.cues if cue.effect == "past" and _inside(cue, context.lead_in)}
     if "denied" in effects:
         return "denied"
-    if "current" in effects or any(_inside(cue, context.sequel) for cue in context.cues if cue.effect == "current"):
+    if "current" in effects:
         return "present"
-    if "past" in effects or any(_inside(cue, context.lead_in) for cue in context.cues if cue.effect == "past"):
-        return "past"
-    return "hypothetical" if "hypothetical" in effects else "present"
+    weaker: tuple[Assertion, ...] = ("resolved", "past", "hypothetical")
+    return next((effect for effect in weaker if effect in effects), "present")
 
 
 def names_other_person(target: Span, context: Context) -> bool:
@@ -66,7 +71,9 @@ def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
     if not _inside(cue, context.clause):
         return False
     if cue.first < target.last and target.first < cue.last:  # the cue stands within the finding's own words
-        return not (cue.effect == "denied" and context.says_not)
+        return cue.effect != "resolved" and not (cue.effect == "denied" and context.says_not)
+    if cue.effect == "resolved" and cue.reach == "before" and not _ends_there(cue, context):
+        return False
     if cue.reach == "around":
         return True
     words = context.words
@@ -75,6 +82,11 @@ def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
     return (
         in_order and len(between) <= cue.words and not (cue.effect == "denied" and _is_broken(between, target, context))
     )
+
+
+def _ends_there(cue: CueMatch, context: Context) -> bool:
+    """Whether nothing but time follows a cue: "it has gone" is over, "it has gone blue" is not."""
+    return cue.last >= context.clause.last or context.words[cue.last] in context.after_gone
 
 
 def _inside(cue: CueMatch, clause: Span | None) -> bool:

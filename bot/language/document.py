@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Assertion = Literal["present", "denied", "past", "hypothetical"]
+Assertion = Literal["present", "denied", "resolved", "past", "hypothetical"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Finding:
-    """A symptom, condition or body area that the text names, and whether it holds.
+    """A symptom, condition, body area or quality that the text names, and whether it holds.
 
-    `concept` is an id of `data/language/`, `category` the file's subject (`symptom`, `condition`,
-    `body_area`). `other_person` is true where the text tells it of somebody else.
+    `concept` is an id of `data/language/`, `category` the file's subject (`symptom`, `condition`, `body_area`,
+    or `quality` for how bad, how large, how long). `other_person` is true where the text tells it of somebody else.
     """
 
     concept: str
@@ -35,7 +35,7 @@ class Finding:
 
     @property
     def is_current(self) -> bool:
-        """True for what somebody has now; nothing denied, past or only imagined."""
+        """True for what somebody has now; nothing denied, gone, past or only imagined."""
         return self.assertion == "present"
 
     def as_json(self) -> dict[str, Any]:

@@ -84,6 +84,7 @@ class Reader:
                 cues=cues,
                 words=words,
                 breakers=self._lexicon.clauses.denial_ends,
+                after_gone=self._lexicon.clauses.after_gone,
                 sequel=clauses[number + 1] if has_sequel else None,
                 lead_in=self._lead_in(clauses, number, telling, words),
                 says_not=says_not,

@@ -14,7 +14,12 @@ from bot.data_files import DATA_DIR, DataFileError, Record, check_unique_ids, re
 from bot.language.phrases import PhraseError, compile_phrase
 
 LANGUAGE_DIR = DATA_DIR / "language"
-CONCEPT_FILES = {"symptom": "symptoms.yml", "condition": "conditions.yml", "body_area": "body_areas.yml"}
+CONCEPT_FILES = {
+    "symptom": "symptoms.yml",
+    "condition": "conditions.yml",
+    "body_area": "body_areas.yml",
+    "quality": "qualities.yml",
+}
 
 
 class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,8 +32,8 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that change whether a finding holds.
 
-    `effect`: denied, past, hypothetical or other_person change it so; `current` undoes past and
-    hypothetical; `pseudo` only keeps other cues from matching inside the phrase.
+    `effect`: denied, resolved, past, hypothetical or other_person change it so; `current` undoes resolved,
+    past and hypothetical; `pseudo` only keeps other cues from matching inside the phrase.
     `reach`: after, before or around the cue, within its clause; `words` limits the distance.
     """
 
@@ -49,6 +54,7 @@ class ClauseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_pronoun: frozenset[str]
     pronoun_verbs: frozenset[str]
     denial_ends: frozenset[str]
+    after_gone: frozenset[str]
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -62,7 +68,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     vocabulary: frozenset[str]
 
 
-EFFECTS = {"denied", "past", "hypothetical", "other_person", "current", "pseudo"}
+EFFECTS = {"denied", "resolved", "past", "hypothetical", "other_person", "current", "pseudo"}
 REACHES = {"after", "before", "around"}
 
 

@@ -8,15 +8,17 @@ import msgspec
 
 from bot.answer import Level
 from bot.data_files import DATA_DIR, read_records
+from bot.language.document import Assertion
 
 SAFETY_DIR = DATA_DIR / "safety"
 
 
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule: any of the `findings`, when current, raises a message to `level`.
+    """One rule: any of the `findings` raises a message to `level`.
 
-    With `together_with`, one of those must be current as well, anywhere in the message.
-
+    `states` are the assertions that count (present unless said otherwise). With `together_with`, one of those
+    must be present as well, anywhere in the message; `unless` lists what must not be. `from_hours` and
+    `until_hours` bound the time since the session, the first inclusive, the second exclusive.
     `message` is the id of the fixed text; where several signs of one level are found, the one
     that stands first in the file speaks. `source` names the section of the safety policy and its sources.
     """
@@ -26,7 +28,11 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: str
     findings: list[str]
     source: str
+    states: tuple[Assertion, ...] = ("present",)
     together_with: list[str] = []
+    unless: list[str] = []
+    from_hours: float = 0
+    until_hours: float = float("inf")
 
 
 def load_signs(path: Path = SAFETY_DIR / "signs.yml", known: frozenset[str] | None = None) -> list[Sign]:
@@ -35,7 +41,7 @@ def load_signs(path: Path = SAFETY_DIR / "signs.yml", known: frozenset[str] | No
     for record in records:
         if not record.value.findings:
             raise record.error(f"`{record.value.id}` names no finding, so it could never alarm. Name one.")
-        for finding in [*record.value.findings, *record.value.together_with]:
+        for finding in [*record.value.findings, *record.value.together_with, *record.value.unless]:
             if known is not None and finding not in known:
                 raise record.error(
                     f"`{record.value.id}` names the finding `{finding}`, which data/language/ does not have. "

@@ -10,6 +10,9 @@ from bot.language.document import Document
 from bot.language.vocabulary import Lexicon, load_lexicon
 from bot.safety.signs import Sign, load_signs
 
+LASTING = "lasting"  # the quality for "still", "ages", "over a week"
+SHORT_READING_HOURS = 12.0
+LONG_READING_HOURS = 120.0
 LEVELS: tuple[Level, ...] = ("none", "normal", "routine", "urgent", "emergency")
 
 
@@ -35,13 +38,18 @@ class Triage:
     """Assesses documents by the signs of the data files; knows nothing of medicine itself."""
 
     def __init__(self, signs: list[Sign] | None = None, lexicon: Lexicon | None = None) -> None:
-        known = (lexicon or load_lexicon()).concepts["symptom"] if signs is None else []
-        self._signs = signs if signs is not None else load_signs(known=frozenset(concept.id for concept in known))
+        self._signs = load_signs(known=_concepts(lexicon or load_lexicon())) if signs is None else signs
 
-    def assess(self, document: Document) -> Assessment:
-        """The level of the whole document; findings of other people count like the writer's own."""
-        current = {finding.concept for finding in document.findings if finding.is_current}
-        raised = [sign for sign in self._signs if _is_raised(sign, current)]
+    def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
+        """The level of the whole document; findings of other people count like the writer's own.
+
+        `session_hours` is how long ago the session was, where the clinic knows it; what the text says counts more.
+        """
+        hours = hours_since_session(document, session_hours)
+        held: dict[str, set[str]] = {}
+        for finding in document.findings:
+            held.setdefault(finding.assertion, set()).add(finding.concept)
+        raised = [sign for sign in self._signs if _is_raised(sign, held, hours)]
         if not raised:
             return Assessment("none")
         level = max((sign.level for sign in raised), key=LEVELS.index)
@@ -49,6 +57,29 @@ class Triage:
         return Assessment(level, tuple(sign.id for sign in raised), speaking.message)
 
 
-def _is_raised(sign: Sign, current: set[str]) -> bool:
-    is_accompanied = not sign.together_with or bool(current.intersection(sign.together_with))
-    return is_accompanied and bool(current.intersection(sign.findings))
+def hours_since_session(document: Document, session_hours: float | None) -> float:
+    """Hours since the session: as the text says (its longest time), as the clinic knows, or as wording suggests.
+
+    Where nothing says it, words such as "still" or "ages" stand for day 5, and all else for the first day.
+    """
+    if document.elapsed:
+        return max((time.shortest_hours + time.longest_hours) / 2 for time in document.elapsed)
+    if session_hours is not None:
+        return session_hours
+    suggests_long = any(finding.concept == LASTING and finding.is_current for finding in document.findings)
+    return LONG_READING_HOURS if suggests_long else SHORT_READING_HOURS
+
+
+def _is_raised(sign: Sign, held: dict[str, set[str]], hours: float) -> bool:
+    present = held.get("present", set())
+    counted = set().union(*(held.get(state, set()) for state in sign.states))
+    return (
+        bool(counted.intersection(sign.findings))
+        and (not sign.together_with or bool(present.intersection(sign.together_with)))
+        and not present.intersection(sign.unless)
+        and sign.from_hours <= hours < sign.until_hours
+    )
+
+
+def _concepts(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(concept.id for concepts in lexicon.concepts.values() for concept in concepts)

@@ -220,3 +220,24 @@ def test_a_phrase_that_only_looks_like_denial_denies_nothing(reader: Reader, tex
 )
 def test_a_clause_about_somebody_else_is_marked(reader: Reader, text: str, other: bool) -> None:
     assert finding(reader, text, "soreness").other_person is other
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "assertion"),
+    [
+        ("my chest hurt after the session, it's fine now", "chest_trouble", "resolved"),
+        ("had chest pain on tuesday, gone now", "chest_trouble", "resolved"),
+        ("my chest pain went away overnight", "chest_trouble", "resolved"),
+        ("no longer out of breath", "breathing_trouble", "resolved"),
+        ("the chest pain was gone but now it is back", "chest_trouble", "present"),
+        ("the chest pain has not gone", "chest_trouble", "present"),
+        ("my chest pain has gone worse", "chest_trouble", "present"),
+        ("her lips have gone blue", "breathing_trouble", "present"),
+        ("the chest pain is not better now", "chest_trouble", "present"),
+    ],
+)
+def test_what_is_gone_is_told_apart_from_what_has_gone_bad(
+    reader: Reader, text: str, concept: str, assertion: str
+) -> None:
+    found = [finding.assertion for finding in reader.read(text).findings if finding.concept == concept]
+    assert found == [assertion]

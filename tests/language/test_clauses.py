@@ -23,6 +23,7 @@ WORDS = ClauseWords(
     before_pronoun=frozenset({"when", "if", "can"}),
     pronoun_verbs=frozenset({"am", "feel"}),
     denial_ends=frozenset(),
+    after_gone=frozenset(),
 )
 
 
