@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.turn import AnswerAction
+from actions.turn import AnswerAction, read_assessment
 from bot.answer import Answer
-from bot.safety.triage import Assessment
 
 
 class ActionEscalateRedFlag(AnswerAction):
@@ -17,6 +16,4 @@ class ActionEscalateRedFlag(AnswerAction):
 
     def answer(self, tracker: Tracker) -> Answer:
         """The escalation; the assessment is the pipeline's."""
-        triage = tracker.latest_message.get("triage") or {}
-        assessment = Assessment(triage.get("level", "emergency"), tuple(triage.get("signs", ())), triage.get("message"))
-        return self.knowledge.safety.escalation(assessment)
+        return self.knowledge.safety.escalation(read_assessment(tracker))

@@ -14,6 +14,7 @@ from bot.answer import Answer
 from bot.clinic import load_clinic
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.rendering import Renderer
+from bot.safety.triage import Assessment
 
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
@@ -30,7 +31,7 @@ class AnswerAction(Action, ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Says the answer to the turn."""
-        say(dispatcher, self.answer(tracker), tracker)
+        say(dispatcher, self.knowledge.safety.attend(self.answer(tracker), read_assessment(tracker)), tracker)
         return []
 
     def answer(self, tracker: Tracker) -> Answer:
@@ -48,6 +49,12 @@ def read_turn(tracker: Tracker) -> Turn:
         entries=tuple(each["label"] for each in ranking[:1]),
         candidates=tuple(each["label"] for each in ranking if each["confidence"] >= LEAST_LIKELY),
     )
+
+
+def read_assessment(tracker: Tracker) -> Assessment:
+    """What triage made of the latest message; a picked question has skipped it and is no alarm."""
+    triage = tracker.latest_message.get("triage")
+    return Assessment.from_json(triage) if triage else Assessment("none")
 
 
 def latest_intent(tracker: Tracker) -> str:

@@ -57,7 +57,7 @@ class Renderer:
             parts = [part.replace("{choices}", self._choices(answer.suggestions)) for part in parts]
         if answer.review:
             parts.append(self._replies.wording("source", review=answer.review.sms).sms)
-        return self._filled(" ".join(parts))
+        return self._filled(" ".join(part for part in parts if part))
 
     def _choices(self, suggestions: tuple[Suggestion, ...]) -> str:
         numbered = enumerate(suggestions, start=1)

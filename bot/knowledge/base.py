@@ -54,7 +54,7 @@ class Knowledge:
             kind="answer",
             wordings=(
                 *(self.wording(entry) for entry in asked),
-                *(self.safety.wording(f"safety_net_{net}") for net in nets),
+                *(self.safety.wording(net) for net in nets),
             ),
             entries=tuple(entry.id for entry in asked),
             sources=self._sources(asked),
@@ -88,7 +88,7 @@ class Knowledge:
     def fingerprint(self, entry: Entry) -> str:
         """A hash of all that a reviewer signs: the question and both texts, session plans and safety line in words."""
         words = self.wording(entry)
-        net = self.safety.wording(f"safety_net_{entry.safety_net}") if entry.safety_net else Wording("", "")
+        net = self.safety.wording(entry.safety_net) if entry.safety_net else Wording("", "")
         signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms])
         return hashlib.sha256(signed.encode()).hexdigest()
 

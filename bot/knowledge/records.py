@@ -59,7 +59,7 @@ class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer: what a patient asks, the texts for web and SMS, and the statements they rest on.
 
-    `safety_net` names the fixed line that is added to the texts.
+    `safety_net` names the safety message that follows the texts.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sms: str
     statements: list[str]
     see_also: list[str] = []
-    safety_net: Literal["reaction"] | None = None
+    safety_net: Literal["normal"] | None = None
 
     @property
     def topic(self) -> str:

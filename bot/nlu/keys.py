@@ -10,4 +10,4 @@ TRIAGE = "triage"  # Assessment.as_json()
 
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
-RED_FLAG_EMERGENCY = "red_flag_emergency"
+RED_FLAGS = {"emergency": "red_flag_emergency", "urgent": "red_flag_urgent"}  # level: intent

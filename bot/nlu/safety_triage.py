@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import DOCUMENT, RED_FLAG_EMERGENCY, TRIAGE
+from bot.nlu.keys import DOCUMENT, RED_FLAGS, TRIAGE
 from bot.safety.triage import Triage
 
 
@@ -41,10 +41,10 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         return [DocumentReader, IntentClassifier]
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds the assessment; an emergency also becomes the intent."""
+        """Adds the assessment; an emergency or an urgent sign also becomes the intent."""
         for message in messages:
             assessment = self._triage.assess(message.get(DOCUMENT))
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)
-            if assessment.is_emergency:
-                replace_intent(message, RED_FLAG_EMERGENCY, 1.0)
+            if assessment.level in RED_FLAGS:
+                replace_intent(message, RED_FLAGS[assessment.level], 1.0)
         return messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,8 @@ from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Assessment
 
 GENERAL_EMERGENCY = "emergency"
+NORMAL_LINE = "normal"
+EMERGENCY_LINE = "emergency_line"
 POLICY = "Needlewise safety rules"
 
 
@@ -56,6 +59,33 @@ class SafetyMessages:
             level=level,
             sources=(Source(POLICY, message.topic),),
         )
+
+    def attend(self, answer: Answer, assessment: Assessment) -> Answer:
+        """An answer with what its message's level asks for: advice before it, or a line after it.
+
+        At `routine` the advice comes first and, by SMS, alone; a reply that is no answer gives way to it. At
+        `normal`, and where danger is asked about in general, one line follows.
+        """
+        if answer.kind == "escalate":
+            return answer
+        if assessment.level == "routine" and assessment.message in self._messages:
+            return self._with_advice(answer, assessment)
+        if assessment.level == "normal":
+            return _followed_by(self.wording(NORMAL_LINE), replace(answer, level="normal"))
+        if assessment.asks_about_danger:
+            return _followed_by(self.wording(EMERGENCY_LINE), answer)
+        return answer
+
+    def _with_advice(self, answer: Answer, assessment: Assessment) -> Answer:
+        advice = self.escalation(assessment)
+        if answer.kind != "answer":
+            return advice
+        after = tuple(Wording(wording.web, "") for wording in answer.wordings)
+        return replace(answer, level="routine", wordings=(*advice.wordings, *after))
+
+
+def _followed_by(line: Wording, answer: Answer) -> Answer:
+    return answer if line in answer.wordings else replace(answer, wordings=(*answer.wordings, line))
 
 
 def load_unset_contacts(path: Path = SAFETY_DIR / "unset_contacts.yml") -> dict[str, str]:

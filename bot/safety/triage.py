@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.answer import Level
@@ -18,11 +18,15 @@ LEVELS: tuple[Level, ...] = ("none", "normal", "routine", "urgent", "emergency")
 
 @dataclass(frozen=True)
 class Assessment:
-    """The level of a message, the ids of the signs behind it, and the id of the text that answers it."""
+    """The level of a message, the ids of the signs behind it, and the id of the text that answers it.
+
+    `asks_about_danger` is true where an emergency's finding is only imagined or asked about in general.
+    """
 
     level: Level
     signs: tuple[str, ...] = ()
     message: str | None = None
+    asks_about_danger: bool = False
 
     @property
     def is_emergency(self) -> bool:
@@ -31,7 +35,12 @@ class Assessment:
 
     def as_json(self) -> dict[str, Any]:
         """A plain form that a tracker can store."""
-        return {"level": self.level, "signs": list(self.signs), "message": self.message}
+        return {**asdict(self), "signs": list(self.signs)}
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Assessment:
+        """What `as_json` has made; raises TypeError for anything else."""
+        return cls(**{**plain, "signs": tuple(plain["signs"])})
 
 
 class Triage:
@@ -50,11 +59,13 @@ class Triage:
         for finding in document.findings:
             held.setdefault(finding.assertion, set()).add(finding.concept)
         raised = [sign for sign in self._signs if _is_raised(sign, held, hours)]
+        asked = held.get("hypothetical", set())
+        asks = any(sign.level == "emergency" and asked.intersection(sign.findings) for sign in self._signs)
         if not raised:
-            return Assessment("none")
+            return Assessment("none", asks_about_danger=asks)
         level = max((sign.level for sign in raised), key=LEVELS.index)
         speaking = next(sign for sign in raised if sign.level == level)
-        return Assessment(level, tuple(sign.id for sign in raised), speaking.message)
+        return Assessment(level, tuple(sign.id for sign in raised), speaking.message, asks)
 
 
 def hours_since_session(document: Document, session_hours: float | None) -> float:

@@ -65,14 +65,6 @@ def test_safety_message_has_at_most_300_characters(
     assert len(shown(wordings[f"safety {message}"], any_clinic, "sms")) <= 300
 
 
-@pytest.mark.parametrize("message", SAFETY_MESSAGES)
-def test_safety_message_names_whom_to_call_within_the_first_100_characters(
-    wordings: dict[str, Wording], message: str
-) -> None:
-    start = shown(wordings[f"safety {message}"], CLINICS["a clinic with long contacts"], "sms")[:100]
-    assert "112" in start or "116 123" in start
-
-
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_sms_has_no_marks_of_the_web_form(knowledge: Knowledge, entry: str) -> None:
     text = knowledge.wording(knowledge.entries[entry]).sms

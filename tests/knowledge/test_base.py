@@ -68,14 +68,14 @@ def test_entry_asked_twice_is_answered_once(knowledge: Knowledge) -> None:
 
 def test_safety_net_stands_last(knowledge: Knowledge) -> None:
     wordings = knowledge.answer(Turn((SORE, "treatment/depth"))).wordings
-    assert wordings[-1] == knowledge.safety.wording("safety_net_reaction")
+    assert wordings[-1] == knowledge.safety.wording("normal")
     assert len(wordings) == 3
 
 
 def test_safety_net_of_two_reactions_is_said_once(knowledge: Knowledge) -> None:
     wordings = knowledge.answer(Turn((SORE, BRUISE))).wordings
-    assert wordings.count(knowledge.safety.wording("safety_net_reaction")) == 1
-    assert wordings[-1] == knowledge.safety.wording("safety_net_reaction")
+    assert wordings.count(knowledge.safety.wording("normal")) == 1
+    assert wordings[-1] == knowledge.safety.wording("normal")
 
 
 def test_answer_without_a_reaction_has_no_safety_net(knowledge: Knowledge) -> None:

@@ -23,7 +23,7 @@ def test_fingerprint_changes_with_a_single_character_of_a_text(knowledge: Knowle
 
 
 def test_fingerprint_changes_when_the_safety_line_is_added(knowledge: Knowledge) -> None:
-    assert knowledge.fingerprint(changed(safety_net="reaction")) != knowledge.fingerprint(ENTRY)
+    assert knowledge.fingerprint(changed(safety_net="normal")) != knowledge.fingerprint(ENTRY)
 
 
 def test_fingerprint_stays_when_only_references_change(knowledge: Knowledge) -> None:

@@ -91,4 +91,4 @@ def test_the_crisis_text_speaks_before_all_others(reader: Reader, triage: Triage
 
 def test_an_assessment_can_be_stored_as_json(reader: Reader, triage: Triage) -> None:
     stored = json.loads(json.dumps(assess(reader, triage, "my throat is closing up").as_json()))
-    assert stored == {"level": "emergency", "signs": ["SIGN-SWELLING"], "message": "emergency_allergy"}
+    assert Assessment.from_json(stored) == Assessment("emergency", ("SIGN-SWELLING",), "emergency_allergy")
