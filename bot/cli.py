@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -99,6 +100,19 @@ def train() -> None:
     typer.echo("Training the model (about a minute) ...")
     training.train()
     typer.echo("The model is trained.")
+
+
+@app.command()
+@says_what_to_do
+def alerts(days: Annotated[float, typer.Option(help="how far back")] = 7) -> None:
+    """Lists who was sent to the clinic, a doctor or an ambulance; no message texts are kept."""
+    from bot.safety.alerts import shared_alerts
+
+    found = shared_alerts().since(datetime.now(timezone.utc) - timedelta(days=days))
+    for alert in found:
+        signs = ", ".join(alert.assessment.signs)
+        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC  {alert.assessment.level:9}  {alert.conversation}  {signs}")
+    typer.echo(f"{len(found)} alerts in {days:g} days.")
 
 
 @encoder.command("make")

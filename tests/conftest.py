@@ -50,6 +50,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"Skipped: {sentence}.")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of the tests' own for all that runs in this process."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'conversations.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        yield url
+
+
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The real reader with the real language data."""
@@ -83,21 +92,13 @@ def trained_model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def agent(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The real agent in this process, with a database of its own."""
+def agent(trained_model: Path) -> Any:
+    """The real agent in this process."""
     from bot.engine.logs import quieten
     from bot.engine.serving import load_agent
 
     quieten()
-    database = tmp_path_factory.mktemp("agent") / "conversations.db"
-    before = os.environ.get("DATABASE_URL")
-    os.environ["DATABASE_URL"] = f"sqlite:///{database}"
-    try:
-        return asyncio.run(load_agent())
-    finally:
-        os.environ.pop("DATABASE_URL")
-        if before is not None:
-            os.environ["DATABASE_URL"] = before
+    return asyncio.run(load_agent())
 
 
 class Conversation:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime, timezone
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.answer import Answer
 from bot.language.reader import Reader
+from bot.safety.alerts import shared_alerts
 from bot.safety.messages import SafetyMessages
 from bot.safety.triage import Triage
+
+log = logging.getLogger(__name__)
 
 
 class SafetyFloor:
@@ -15,6 +23,14 @@ class SafetyFloor:
         self._reader = Reader()
         self._triage = Triage()
         self._messages = SafetyMessages()
+
+    def record(self, conversation: str, text: str) -> None:
+        """Keeps that an emergency text was sent by the floor itself, where nothing behind it could do so."""
+        assessment = self._triage.assess(self._reader.read(text))
+        try:
+            shared_alerts().record(conversation, assessment, datetime.now(timezone.utc))
+        except SQLAlchemyError as failure:
+            log.error("alert not recorded: %s", type(failure).__name__)
 
     def emergency_in(self, text: str) -> Answer | None:
         """The fixed emergency answer to a text, or None if it holds no emergency."""

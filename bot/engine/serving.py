@@ -16,10 +16,10 @@ from bot.engine.training import MODEL
 from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
 from bot.replies import Replies
+from bot.safety.alerts import DATABASE_VARIABLE
 
 ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
 CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
-DATABASE_VARIABLE = "DATABASE_URL"
 RESPONSE_TIMEOUT_SECONDS = 30
 FIRST_QUESTION = "can I exercise tomorrow?"
 

@@ -76,6 +76,19 @@ class SafetyMessages:
             return _followed_by(self.wording(EMERGENCY_LINE), answer)
         return answer
 
+    def remind(self, answer: Answer, remembered: Assessment) -> Answer:
+        """An answer within a day of an urgent or emergency message.
+
+        A question of another kind is answered after one line that repeats the action; thanks, doubts, and whatever
+        would say that a reaction is normal, get the action itself once more.
+        """
+        if answer.kind == "escalate" and answer.level in {"urgent", "emergency"}:
+            return answer
+        reassures = self.wording(NORMAL_LINE) in answer.wordings
+        if reassures or answer.kind not in {"answer", "handoff"}:
+            return self.escalation(remembered)
+        return replace(answer, wordings=(self.wording(f"reminder_{remembered.level}"), *answer.wordings))
+
     def _with_advice(self, answer: Answer, assessment: Assessment) -> Answer:
         advice = self.escalation(assessment)
         if answer.kind != "answer":

@@ -92,6 +92,7 @@ class WebChannel(InputChannel):
         except Exception as failure:  # whatever it was, the patient gets words
             log.error("conversation failed: %s", type(failure).__name__)
         if emergency and not any(_level(sent) == "emergency" for sent in output.messages):
+            self._floor.record(conversation, text)
             return [self._message(conversation, emergency)]
         return output.messages or [self._message(conversation, self._replies.answer("failure", "error"))]
 
