@@ -7,10 +7,10 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds bench setup setup-tests
+.PHONY: help run test check train encoder shell thresholds evaluate-safety bench setup setup-tests
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
 
 run: setup encoder train ## set up, train if needed, and serve on http://localhost:5005 (PORT, HOST)
 	@$(NEEDLEWISE) serve
@@ -35,6 +35,9 @@ shell: setup encoder train ## talk with the assistant in the terminal
 
 thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
 	@$(PYTHON) -m evaluation.thresholds
+
+evaluate-safety: setup ## measure safety triage on labelled messages
+	@$(PYTHON) -m evaluation.triage
 
 bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run

@@ -111,10 +111,14 @@ class Conversation:
 
     def say(self, text: str) -> dict[str, Any]:
         """The one message that answers a text."""
+        (message,) = self.send(text)
+        return message
+
+    def send(self, text: str) -> list[dict[str, Any]]:
+        """All messages that answer a text, as Rasa gives them."""
         from bot.engine.shell import reply_to
 
-        (message,) = asyncio.run(reply_to(self.agent, text, self.id, self.channel))
-        return message
+        return asyncio.run(reply_to(self.agent, text, self.id, self.channel))
 
 
 @pytest.fixture
