@@ -16,6 +16,8 @@ from bot.language.document import Document
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.keys import DOCUMENT
 
+ENTITIES_OF_THE_DOMAIN = frozenset({"symptom", "condition", "body_area"})  # a quality alone is no entity
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FindingEntities(GraphComponent, EntityExtractorMixin):
@@ -54,5 +56,5 @@ class FindingEntities(GraphComponent, EntityExtractorMixin):
                 "extractor": type(self).__name__,
             }
             for finding in document.findings
-            if finding.is_current and not finding.other_person
+            if finding.is_current and not finding.other_person and finding.category in ENTITIES_OF_THE_DOMAIN
         ]
