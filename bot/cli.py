@@ -111,7 +111,8 @@ def alerts(days: Annotated[float, typer.Option(help="how far back")] = 7) -> Non
     found = shared_alerts().since(datetime.now(timezone.utc) - timedelta(days=days))
     for alert in found:
         signs = ", ".join(alert.assessment.signs)
-        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC  {alert.assessment.level:9}  {alert.conversation}  {signs}")
+        told = "webhook told" if alert.delivered else f"webhook not told, {alert.tries} tries" if alert.tries else ""
+        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC  {alert.assessment.level:9}  {alert.conversation}  {signs}  {told}")
     typer.echo(f"{len(found)} alerts in {days:g} days.")
 
 

@@ -30,6 +30,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     emergency_number: str | None = None
     crisis_line: str | None = None
     booking_link: str | None = None
+    alert_webhook: str | None = None
     allow_unreviewed: bool = False
 
     def contacts(self) -> dict[str, str | None]:

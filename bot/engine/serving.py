@@ -16,7 +16,8 @@ from bot.engine.training import MODEL
 from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
 from bot.replies import Replies
-from bot.safety.alerts import DATABASE_VARIABLE
+from bot.safety.alert_webhook import Webhook, configured_webhook, send_alerts
+from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
 
 ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
 CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
@@ -30,17 +31,18 @@ class ServeError(Exception):
 
 def serve(host: str, port: int) -> None:
     """Serves until it is stopped; raises ServeError, ClinicError or DataFileError before it listens."""
-    check_may_serve(load_clinic(), host, unreviewed=len(load_knowledge().unreviewed()))
+    clinic = load_clinic()
+    check_may_serve(clinic, host, unreviewed=len(load_knowledge().unreviewed()))
     if host not in LOCAL_HOSTS and not os.environ.get(SECRET_VARIABLE):
         raise ServeError(f"Set {SECRET_VARIABLE} to a long random text before others than you can reach this.")
     if not MODEL.is_file():
         raise ServeError("There is no trained model. Run `make train`.")
     _check_port_is_free(host, port)
-    build_app(host, port).run(host=host, port=port, workers=1, access_log=False, motd=False)
+    build_app(host, port, configured_webhook(clinic)).run(host=host, port=port, workers=1, access_log=False, motd=False)
 
 
-def build_app(host: str, port: int) -> Any:
-    """The Sanic application; the agent is loaded before it listens."""
+def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
+    """The Sanic application; the agent is loaded before it listens, and alerts go to the webhook beside it."""
     from rasa.core.channels.channel import register
     from rasa.core.run import close_resources, create_http_input_channels
     from sanic import Sanic
@@ -58,6 +60,8 @@ def build_app(host: str, port: int) -> Any:
         print(ready_message(host, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
+    if webhook:
+        app.add_task(send_alerts(shared_alerts(), webhook))
     return app
 
 

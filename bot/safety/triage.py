@@ -69,14 +69,17 @@ class Triage:
 
 
 def hours_since_session(document: Document, session_hours: float | None) -> float:
-    """Hours since the session: as the text says (its longest time), as the clinic knows, or as wording suggests.
+    """Hours since the session: as the text says, as the clinic knows, or as wording suggests.
 
+    Of several times the longest counts; a time that is only said of the complaint gives way to the clinic's.
     Where nothing says it, words such as "still" or "ages" stand for day 5, and all else for the first day.
     """
-    if document.elapsed:
-        return max((time.shortest_hours + time.longest_hours) / 2 for time in document.elapsed)
+    if told := [time.middle_hours for time in document.elapsed if time.of_session]:
+        return max(told)
     if session_hours is not None:
         return session_hours
+    if document.elapsed:
+        return max(time.middle_hours for time in document.elapsed)
     suggests_long = any(finding.concept == LASTING and finding.is_current for finding in document.findings)
     return LONG_READING_HOURS if suggests_long else SHORT_READING_HOURS
 
