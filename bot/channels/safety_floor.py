@@ -11,7 +11,7 @@ from bot.answer import Answer
 from bot.language.reader import Reader
 from bot.safety.alerts import shared_alerts
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import Triage
+from bot.safety.triage import shared_triage
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ class SafetyFloor:
 
     def __init__(self) -> None:
         self._reader = Reader()
-        self._triage = Triage()
+        self._triage = shared_triage()
         self._messages = SafetyMessages()
 
     def record(self, conversation: str, text: str) -> None:

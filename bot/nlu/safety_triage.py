@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
 from bot.nlu.keys import DOCUMENT, RED_FLAGS, TRIAGE
-from bot.safety.triage import Triage
+from bot.safety.triage import Triage, shared_triage
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -32,8 +32,8 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SafetyTriage:
-        """Creates the component with the signs of this checkout; rules need no training."""
-        return cls(Triage())
+        """Creates the component with the signs and the second look of this checkout; neither is trained here."""
+        return cls(shared_triage())
 
     @classmethod
     def required_components(cls) -> list[type]:
