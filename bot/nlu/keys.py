@@ -1,5 +1,6 @@
 """The names under which our components leave their work on a Rasa message."""
 
+METADATA = "metadata"  # what the channel says beside the text
 DOCUMENT = "document"  # bot.language.document.Document; stays in the process
 NORMALISED = "normalised"  # text in standard words; stays in the process
 RANKING = "ranking"  # [{"label", "confidence"}], most probable first

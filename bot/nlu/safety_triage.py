@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import DOCUMENT, RED_FLAGS, TRIAGE
+from bot.nlu.keys import DOCUMENT, METADATA, RED_FLAGS, TRIAGE
+from bot.safety.session_time import hours_since
 from bot.safety.triage import Triage, shared_triage
 
 
@@ -43,7 +45,8 @@ class SafetyTriage(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the assessment; an emergency or an urgent sign also becomes the intent."""
         for message in messages:
-            assessment = self._triage.assess(message.get(DOCUMENT))
+            hours = hours_since(message.get(METADATA) or {}, datetime.now(timezone.utc))
+            assessment = self._triage.assess(message.get(DOCUMENT), hours)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)
             if assessment.level in RED_FLAGS:
                 replace_intent(message, RED_FLAGS[assessment.level], 1.0)
