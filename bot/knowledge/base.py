@@ -86,10 +86,11 @@ class Knowledge:
         return review if review and review.fingerprint == self.fingerprint(entry) else None
 
     def fingerprint(self, entry: Entry) -> str:
-        """A hash of all that a reviewer signs: the question and both texts, session plans and safety line in words."""
+        """A hash of all that a reviewer signs: question, texts with plans and safety line, window."""
         words = self.wording(entry)
         net = self.safety.wording(entry.safety_net) if entry.safety_net else Wording("", "")
-        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms])
+        window = [entry.window.kind, *entry.window.hours] if entry.window else []
+        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms, window])
         return hashlib.sha256(signed.encode()).hexdigest()
 
     def unreviewed(self) -> list[str]:

@@ -43,6 +43,7 @@ def check(records: Records) -> None:
         _check_cited(entry, entry.value.statements, statements)
         _check_placeholders(entry, plans)
         _check_numbers(entry, statements)
+        _check_window(entry, statements)
 
 
 def _check_statement(record: Record[Statement], sources: dict[str, SourceDocument]) -> None:
@@ -123,6 +124,25 @@ def _check_numbers(record: Record[Entry], statements: dict[str, Statement]) -> N
             raise record.error(
                 f"`{record.value.id}` says the number {number}, which no statement that it cites holds. "
                 "Cite the statement or take the number out."
+            )
+
+
+def _check_window(record: Record[Entry], statements: dict[str, Statement]) -> None:
+    entry, window = record.value, record.value.window
+    if not window:
+        return
+    shortest, longest = window.ends
+    told = " ".join(statements[name].text for name in entry.statements)
+    if not re.search(rf"\b{shortest}-{longest} {window.unit}", told):
+        raise record.error(
+            f"the window of `{entry.id}` is {shortest} to {longest} {window.unit}, but the statements it cites do not "
+            "say so. Correct one of them."
+        )
+    for text in (entry.web, entry.sms):
+        if not re.search(rf"\b{shortest}(-| to ){longest} {window.unit}", " ".join(text.split()).replace("*", "")):
+            raise record.error(
+                f"`{entry.id}` does not tell its window of {shortest} to {longest} {window.unit} in both of its texts. "
+                "Tell it in both."
             )
 
 

@@ -33,8 +33,9 @@ FORBIDDEN = {
 }
 
 
-# Entries that tell numbers of sessions: those with a plan's placeholder, and the one on frequency.
-PLAN_ENTRIES = [name for name in ENTRIES if "_plan}" in shared_knowledge().entries[name].web] + ["sessions/frequency"]
+# Entries that tell numbers of sessions: those with a plan's placeholder, and those on frequency.
+PLAN_ENTRIES = [name for name in ENTRIES if "_plan}" in shared_knowledge().entries[name].web]
+PLAN_ENTRIES += ["sessions/frequency", "sessions/frequency_acute", "sessions/frequency_chronic"]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from bot.knowledge.base import MOST_SUGGESTIONS, Knowledge, Turn, choose_payload
 from tests.knowledge.conftest import KnowledgeCopy
 
 SORE, BRUISE, EXERCISE = "aftercare/soreness", "aftercare/bruising", "aftercare/exercise"
+TIRED = "aftercare/tiredness"
 FIVE = (EXERCISE, SORE, "preparation/food", "sessions/sport", "treatment/depth")
 
 
@@ -147,10 +148,17 @@ def test_oldest_of_several_signatures_is_named(knowledge_copy: KnowledgeCopy) ->
 
 @pytest.mark.parametrize("field", ["question", "web", "sms"])
 def test_signature_stops_counting_when_a_text_changes(knowledge_copy: KnowledgeCopy, field: str) -> None:
-    knowledge_copy.sign(SORE)
-    knowledge_copy.change("aftercare.yml", SORE, **{field: "New words."})
+    knowledge_copy.sign(TIRED)
+    knowledge_copy.change("aftercare.yml", TIRED, **{field: "New words."})
     base = knowledge_copy.load()
-    assert base.review_of(base.entries[SORE]) is None
+    assert base.review_of(base.entries[TIRED]) is None
+
+
+def test_signature_stops_counting_when_the_window_changes(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.sign(EXERCISE)
+    knowledge_copy.change("aftercare.yml", EXERCISE, window={"kind": "normal_for", "ends": [24, 48], "unit": "hours"})
+    base = knowledge_copy.load()
+    assert base.review_of(base.entries[EXERCISE]) is None
 
 
 def test_signature_stops_counting_when_the_plan_that_is_told_changes(knowledge_copy: KnowledgeCopy) -> None:

@@ -65,6 +65,31 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
     "plan of another's statement": (SPORT_PLAN, {"statements": ["S113"]}, f"says 6 to 8 sessions, {NOT_TOLD}"),
     "plan of a dropped statement": (SPORT_PLAN, {"statements": ["S066"]}, "Leave it out."),
     "plan of an unknown statement": (SPORT_PLAN, {"statements": ["S999"]}, "does not have. Correct the id."),
+    "window that no cited statement tells": (
+        EXERCISE,
+        {"window": {"kind": "avoid_until", "ends": [12, 24], "unit": "hours"}},
+        "is 12 to 24 hours, but the statements it cites do not say so. Correct one of them.",
+    ),
+    "window in days for hours": (
+        EXERCISE,
+        {"window": {"kind": "avoid_until", "ends": [24, 48], "unit": "days"}},
+        "is 24 to 48 days, but the statements it cites do not say so. Correct one of them.",
+    ),
+    "window that the web text does not tell": (
+        EXERCISE,
+        {"web": "Wait for a day or two."},
+        "does not tell its window of 24 to 48 hours in both of its texts. Tell it in both.",
+    ),
+    "window that the SMS does not tell": (
+        EXERCISE,
+        {"sms": "Wait 48 hours."},
+        "does not tell its window of 24 to 48 hours in both of its texts. Tell it in both.",
+    ),
+    "window of an unknown kind": (
+        EXERCISE,
+        {"window": {"kind": "allowed_from", "ends": [24, 48], "unit": "hours"}},
+        f"at `$.window.kind`. {FIELD}",
+    ),
     "question too long": (
         EXERCISE,
         {"question": "x" * (LONGEST_QUESTION + 1)},
@@ -128,7 +153,9 @@ def test_question_of_the_longest_length_is_accepted(knowledge_copy: KnowledgeCop
 
 
 def test_sound_record_beside_the_others_is_accepted(knowledge_copy: KnowledgeCopy) -> None:
-    knowledge_copy.add("aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 24 hours.")
+    knowledge_copy.add(
+        "aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 24 hours.", window=None
+    )
     assert "aftercare/sound" in knowledge_copy.load().entries
 
 
