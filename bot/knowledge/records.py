@@ -44,6 +44,16 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: Place | None = None
 
 
+class OutsideStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a source beside the documents says, in our words; `name` and `section` are told to patients."""
+
+    id: str
+    name: str
+    section: str
+    text: str
+    address: str
+
+
 class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A typical example of a course of treatment; `sessions` and `weeks` are [fewest, most]."""
 
@@ -77,14 +87,18 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer: what a patient asks, the texts for web and SMS, and the statements they rest on.
 
-    `safety_net` names the safety message that follows the texts; `window` is the time that the main advice is about.
+    An entry may rest on `outside` statements too. One that is `unanswered` says that our guide leaves the question
+    open and whom to ask. `safety_net` names the safety message that follows the texts; `window` is the time that the
+    main advice is about.
     """
 
     id: str
     question: str
     web: str
     sms: str
-    statements: list[str]
+    statements: list[str] = []
+    outside: list[str] = []
+    unanswered: bool = False
     see_also: list[str] = []
     safety_net: Literal["normal"] | None = None
     window: Window | None = None

@@ -27,9 +27,22 @@ def test_each_entry_is_answered_with_its_own_text_and_name(knowledge: Knowledge,
 @pytest.mark.parametrize("entry", sorted(shared_knowledge().entries))
 def test_each_answer_names_the_document_and_section_of_its_statements(knowledge: Knowledge, entry: str) -> None:
     cited = [knowledge.statements[statement] for statement in knowledge.entries[entry].statements]
+    beside = [knowledge.outside[statement] for statement in knowledge.entries[entry].outside]
     sources = knowledge.answer(Turn((entry,))).sources
-    assert {source.document for source in sources} == {knowledge.sources[each.document].name for each in cited}
-    assert len(sources) == len({(each.document, each.section) for each in cited})
+    names = [knowledge.sources[each.document].name for each in cited] + [each.name for each in beside]
+    assert {source.document for source in sources} == set(names)
+    assert len(sources) == len({(each.document, each.section) for each in cited}) + len(beside)
+
+
+def test_outside_sources_are_named_after_the_documents(knowledge: Knowledge) -> None:
+    sources = knowledge.answer(Turn(("gaps/blood_thinners",))).sources
+    assert sources[0].document == "The dry needling process"
+    assert sources[-2] == Source("Royal Brompton and Harefield hospitals", "anticoagulant medicines")
+
+
+def test_outside_source_of_two_answers_is_named_once(knowledge: Knowledge) -> None:
+    sources = knowledge.answer(Turn(("gaps/evidence", "gaps/lasting_relief"))).sources
+    assert sources == (Source("PEDro", "review of trials of dry needling"),)
 
 
 def test_sections_are_told_as_patients_can_read_them(knowledge: Knowledge) -> None:
@@ -121,6 +134,14 @@ def test_answer_without_a_signature_says_that_it_is_not_reviewed(knowledge_copy:
     review = knowledge_copy.load().answer(Turn((SORE,))).review
     assert review is not None
     assert (review.web, review.sms) == ("not yet reviewed by a clinician", "guide, unreviewed")
+
+
+def test_answer_that_no_document_gives_is_not_called_the_guides(knowledge_copy: KnowledgeCopy) -> None:
+    loaded = knowledge_copy.load()
+    open_question, with_guide = loaded.answer(Turn(("clinic/cost",))), loaded.answer(Turn(("clinic/cost", SORE)))
+    assert open_question.review and with_guide.review
+    assert (open_question.sources, open_question.review.sms) == ((), "unreviewed")
+    assert with_guide.review.sms == "guide, unreviewed"
 
 
 def test_signature_is_named_with_the_answer(knowledge_copy: KnowledgeCopy) -> None:
