@@ -27,6 +27,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str | None = None
     hours: str | None = None
     address: str | None = None
+    parking: str | None = None
     emergency_number: str | None = None
     crisis_line: str | None = None
     booking_link: str | None = None
@@ -39,6 +40,9 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "clinic_name": self.name,
             "clinic_phone": self.phone,
             "clinic_hours": self.hours,
+            "clinic_address": self.address,
+            "clinic_parking": self.parking,
+            "clinic_booking_link": self.booking_link,
             "emergency_number": self.emergency_number,
             "crisis_line": self.crisis_line,
         }

@@ -13,13 +13,13 @@ from bot.answer import Answer, Source, Suggestion, Wording
 from bot.data_files import DATA_DIR, PROJECT_ROOT, check_unique_ids, read_records
 from bot.knowledge.checks import Records, check
 from bot.knowledge.plans import plan_placeholder, plan_wording
-from bot.knowledge.records import Entry, Review, SessionPlan, SourceDocument, Statement
+from bot.knowledge.records import Entry, OutsideStatement, Review, SessionPlan, SourceDocument, Statement
 from bot.replies import Replies
 from bot.safety.messages import SafetyMessages
 
 KNOWLEDGE_DIR = DATA_DIR / "knowledge"
 REVIEWS_FILE = PROJECT_ROOT / "clinic" / "reviews.yml"
-REGISTERS = frozenset({"sources", "statements", "session_plans"})
+REGISTERS = frozenset({"sources", "statements", "session_plans", "outside"})
 MOST_SUGGESTIONS = 3
 
 
@@ -39,6 +39,7 @@ class Knowledge:
         self.statements: dict[str, Statement] = {record.value.id: record.value for record in records.statements}
         self.sources: dict[str, SourceDocument] = {record.value.id: record.value for record in records.sources}
         self.plans: dict[str, SessionPlan] = {record.value.id: record.value for record in records.plans}
+        self.outside: dict[str, OutsideStatement] = {record.value.id: record.value for record in records.outside}
         self._reviews = {review.id: review for review in reviews}
         self.replies = replies
         self.safety = safety
@@ -86,10 +87,11 @@ class Knowledge:
         return review if review and review.fingerprint == self.fingerprint(entry) else None
 
     def fingerprint(self, entry: Entry) -> str:
-        """A hash of all that a reviewer signs: the question and both texts, session plans and safety line in words."""
+        """A hash of all that a reviewer signs: question, texts with plans and safety line, window."""
         words = self.wording(entry)
         net = self.safety.wording(entry.safety_net) if entry.safety_net else Wording("", "")
-        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms])
+        window = [entry.window.kind, *entry.window.hours] if entry.window else []
+        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms, window])
         return hashlib.sha256(signed.encode()).hexdigest()
 
     def unreviewed(self) -> list[str]:
@@ -99,7 +101,9 @@ class Knowledge:
     def _sources(self, asked: list[Entry]) -> tuple[Source, ...]:
         cited = [self.statements[statement] for entry in asked for statement in entry.statements]
         places = dict.fromkeys((statement.document, statement.section) for statement in cited)
-        return tuple(Source(self.sources[document].name, _readable(section)) for document, section in places)
+        guide = [Source(self.sources[document].name, _readable(section)) for document, section in places]
+        beside = [self.outside[statement] for entry in asked for statement in entry.outside]
+        return (*guide, *dict.fromkeys(Source(each.name, each.section) for each in beside))
 
     def _see_also(self, asked: list[Entry]) -> list[str]:
         told = {entry.id for entry in asked}
@@ -110,7 +114,7 @@ class Knowledge:
         reviews = [self.review_of(entry) for entry in asked]
         signed = [review for review in reviews if review]
         if len(signed) < len(asked):
-            return self.replies.wording("unreviewed")
+            return self.replies.wording("unreviewed" if any(entry.statements for entry in asked) else "unreviewed_open")
         oldest = min(signed, key=lambda review: review.date)
         return self.replies.wording("reviewed", name=oldest.name, role=oldest.role, date=oldest.date.isoformat())
 
@@ -133,6 +137,7 @@ def read_knowledge(directory: Path = KNOWLEDGE_DIR) -> Records:
         statements=read_records(directory / "statements.yml", "statements", Statement),
         plans=read_records(directory / "session_plans.yml", "session_plans", SessionPlan),
         entries=entries,
+        outside=read_records(directory / "outside.yml", "outside", OutsideStatement),
     )
 
 
