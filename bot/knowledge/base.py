@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.data_files import DATA_DIR, PROJECT_ROOT, check_unique_ids, read_record
 from bot.knowledge.checks import Records, check
 from bot.knowledge.plans import plan_placeholder, plan_wording
 from bot.knowledge.records import Entry, OutsideStatement, Review, SessionPlan, SourceDocument, Statement
+from bot.knowledge.timing import time_wording
 from bot.replies import Replies
 from bot.safety.messages import SafetyMessages
 
@@ -25,10 +27,15 @@ MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class Turn:
-    """What a patient wants to know in one message: ids of entries in the order of the questions."""
+    """What a patient wants to know in one message: ids of entries in the order of the questions.
+
+    `hours` is the time since the session, where it is said or known; `now` is the clinic's local time.
+    """
 
     entries: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    hours: float | None = None
+    now: datetime | None = None
 
 
 class Knowledge:
@@ -54,7 +61,7 @@ class Knowledge:
         return Answer(
             kind="answer",
             wordings=(
-                *(self.wording(entry) for entry in asked),
+                *(wording for entry in asked for wording in self._told(entry, turn)),
                 *(self.safety.wording(net) for net in nets),
             ),
             entries=tuple(entry.id for entry in asked),
@@ -69,6 +76,12 @@ class Knowledge:
         if not likely:
             return self.replies.answer("unknown", "unknown")
         return Answer(kind="clarify", wordings=(self.replies.wording("clarify"),), suggestions=self.suggestions(likely))
+
+    def _told(self, entry: Entry, turn: Turn) -> Iterator[Wording]:
+        """An entry's texts, and where the patient stands in its window of time."""
+        yield self.wording(entry)
+        if entry.window and turn.hours is not None and turn.now is not None:
+            yield time_wording(entry.window, turn.hours, turn.now, self.replies)
 
     def wording(self, entry: Entry) -> Wording:
         """An entry's texts with the session plans in words; contacts are filled in by the renderer."""

@@ -81,6 +81,9 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
         raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
     if not (entry.question.strip() and entry.web.strip() and entry.sms.strip()):
         raise record.error(f"`{entry.id}` needs a question, a web text and an SMS text. Write what is empty.")
+    for other in entry.by_condition.values():
+        if other not in ids or other == entry.id:
+            raise record.error(f"`by_condition` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
     for other in entry.see_also:
         if other not in ids or other == entry.id:
             raise record.error(f"`see_also` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")

@@ -89,7 +89,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     An entry may rest on `outside` statements too. One that is `unanswered` says that our guide leaves the question
     open and whom to ask. `safety_net` names the safety message that follows the texts; `window` is the time that the
-    main advice is about.
+    main advice is about. `by_condition` names the answers to the same question for a condition, a body area or a
+    situation (concept ids of `data/language/`).
     """
 
     id: str
@@ -102,6 +103,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     see_also: list[str] = []
     safety_net: Literal["normal"] | None = None
     window: Window | None = None
+    by_condition: dict[str, str] = {}
 
     @property
     def topic(self) -> str:

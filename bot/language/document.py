@@ -85,7 +85,8 @@ class Document:
     """A text that has been read.
 
     `text` is the cleaned text, to which all offsets refer; `normalised` is the same in standard
-    words (short forms written out, misspellings of our own vocabulary mended, lower case).
+    words (short forms written out, misspellings of our own vocabulary mended, lower case); `words` are the standard
+    words of the `tokens`, one for each.
     """
 
     text: str
@@ -94,6 +95,12 @@ class Document:
     clauses: tuple[Span, ...]
     findings: tuple[Finding, ...]
     elapsed: tuple[ElapsedTime, ...]
+    words: tuple[str, ...] = ()
+
+    def standard(self, span: Span) -> str:
+        """The piece that a span covers, in standard words."""
+        pairs = zip(self.tokens, self.words, strict=True)
+        return " ".join(word for token, word in pairs if span.first <= token.first < span.last)
 
     def words_of(self, span: Span) -> str:
         """The piece of the cleaned text that a span covers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from functools import lru_cache
 
 import spacy
 from spacy.matcher import Matcher
@@ -57,6 +58,7 @@ class Reader:
             clauses=clauses,
             findings=tuple(self._findings(doc, clauses, words)),
             elapsed=self._elapsed.read(doc, clauses, now or datetime.now(timezone.utc)),
+            words=tuple(token.norm_ for token in doc if not token.is_space),
         )
 
     def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> list[Finding]:
@@ -152,6 +154,12 @@ class Reader:
 
     def _standard_words(self, text: str) -> list[str]:
         return [token.norm_ for token in self._normalise(self._spacy(text)) if not token.is_space]
+
+
+@lru_cache(maxsize=1)
+def shared_reader() -> Reader:
+    """The reader of this process, with the language data of this checkout."""
+    return Reader()
 
 
 def _lower(text: str) -> str:

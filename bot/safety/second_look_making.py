@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import yaml
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bot.data_files import DATA_DIR, read_records
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder
 from bot.language.reader import Reader
-from bot.safety.second_look import FINDING_WEIGHT, FrozenModel, Groups, letter_groups, told, word_groups
+from bot.language.text_model import TextModel
+from bot.language.text_model_fitting import Settings, fit_text_model
+from bot.safety.second_look import told
 from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Triage, told_hours
 
@@ -68,30 +67,15 @@ def harmless_questions(reader: Reader) -> Iterator[Example]:
                     yield Example(document, told_hours(document, None), HARMLESS)
 
 
-def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> FrozenModel:
+def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
     """Learns a model; takes about a minute for some thousands of examples."""
     normalised = [each.document.normalised for each in examples]
-    letters, words = _rarity(letter_groups).fit(normalised), _rarity(word_groups).fit(normalised)
-    understood = CountVectorizer(analyzer=lambda words: words, binary=True, dtype=np.float32)
-    told_words = understood.fit_transform([told(each.document, each.hours) for each in examples])
-    features = hstack(
-        [
-            csr_matrix(np.stack([encoder.encode(text) for text in normalised])),
-            letters.transform(normalised),
-            words.transform(normalised),
-            FINDING_WEIGHT * told_words,
-        ],
-        format="csr",
-    )
-    model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", dual=True, max_iter=200, random_state=0)
-    model.fit(features, [each.needs for each in examples])
-    return FrozenModel(
-        texts=tuple(str(text) for text in model.classes_),
-        letters=_groups(letters),
-        words=_groups(words),
-        told=_in_order(understood.vocabulary_),
-        weights=model.coef_.T.astype(np.float32),
-        offsets=model.intercept_.astype(np.float32),
+    return fit_text_model(
+        np.stack([encoder.encode(text) for text in normalised]),
+        normalised,
+        [each.needs for each in examples],
+        Settings(INVERSE_PENALTY, LEAST_EXAMPLES),
+        told=[told(each.document, each.hours) for each in examples],
     )
 
 
@@ -102,15 +86,3 @@ def current_fingerprint() -> str:
         for path in sorted(directory.glob("*.yml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def _rarity(groups: Callable[[str], list[str]]) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer=groups, min_df=LEAST_EXAMPLES, sublinear_tf=True, dtype=np.float32)
-
-
-def _groups(vectorizer: TfidfVectorizer) -> Groups:
-    return Groups(_in_order(vectorizer.vocabulary_), vectorizer.idf_.astype(np.float32))
-
-
-def _in_order(places: dict[str, int]) -> dict[str, int]:
-    return {word: int(place) for word, place in sorted(places.items(), key=lambda item: item[1])}
