@@ -38,6 +38,7 @@ def test_everyday_words_do_not_alarm(reader: Reader, triage: Triage, text: str) 
     "would you refuse someone with a fever",
     "has anyone ever collapsed at yours",
     "zero numbness, zero weakness, great session",
+    "how long is the needle left in my neck",
 )
 def test_history_films_and_general_questions_do_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
     assert triage.assess(reader.read(text)).level not in ALARMING
@@ -83,6 +84,8 @@ def test_small_bruises_and_mild_warmth_do_not_alarm(reader: Reader, triage: Tria
     "just wanted to mention my chest hurts",
     "my breathing hasn't been right since the needles",
     "chest pain and not well now",
+    "chest hurts, no problem since yesterday otherwise",
+    "chest pain started when I came round",
 )
 def test_an_alarm_next_to_such_words_is_an_emergency(reader: Reader, triage: Triage, text: str) -> None:
     assert is_emergency(reader, triage, text)
