@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
+from bot.answer import Level
 from bot.engine.encoder_making import configured_encoder
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.reader import Reader
@@ -18,14 +20,14 @@ from bot.safety.triage import LEVELS, Triage
 
 FOLDS = 3
 BOUNDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
-RAISED = ("routine", "urgent", "emergency")
+RAISED: tuple[Level, ...] = ("routine", "urgent", "emergency")
 
 
 def main() -> None:
     """Prints, for each level and bound, how many that deserve the level reach it and how many others do."""
     reader, encoder = Reader(), shared_encoder(configured_encoder())
     examples = [*read_examples(reader), *harmless_questions(reader)]
-    levels = {sign.message: sign.level for sign in load_signs()} | {HARMLESS: "none"}
+    levels: dict[str, Level] = {sign.message: sign.level for sign in load_signs()} | {HARMLESS: "none"}
     true = np.array([LEVELS.index(levels[each.needs]) for each in examples])
     triage = Triage()
     ruled = np.array([LEVELS.index(triage.assess(each.document, each.hours).level) for each in examples])
@@ -41,8 +43,8 @@ def main() -> None:
 
 
 def shares_at_least(
-    examples: Sequence[Example], encoder: SentenceEncoder, levels: dict[str, str]
-) -> dict[str, np.ndarray]:
+    examples: Sequence[Example], encoder: SentenceEncoder, levels: Mapping[str, Level]
+) -> dict[Level, NDArray[np.float64]]:
     """For each level the probability that a message belongs to it or a higher one, by models that have not seen it."""
     shares = {level: np.zeros(len(examples)) for level in RAISED}
     needs = [each.needs for each in examples]
@@ -53,7 +55,7 @@ def shares_at_least(
         for i in unseen:
             likeness = look.likeness(examples[i].document, examples[i].hours)
             for level in RAISED:
-                higher = LEVELS[LEVELS.index(level) :]  # type: ignore[arg-type]
+                higher = LEVELS[LEVELS.index(level) :]
                 shares[level][i] = sum(part for text, part in likeness.items() if levels[text] in higher)
     return shares
 
