@@ -139,7 +139,8 @@ class Server:
     def __init__(self, database: Path, **environment: str) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhooks/web"
-        self._environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **environment}
+        own = {"DATABASE_URL": f"sqlite:///{database}", "WEB_RATE_LIMIT": "off"}
+        self._environment = {**os.environ, **own, **environment}
         self._log = database.with_suffix(".log")
         self.start()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, create_engine, delete, insert, select, update
 from sqlalchemy.engine import Engine
 
 from bot.answer import Level
@@ -72,6 +72,19 @@ class Alerts:
             query = query.where(_ALERTS.c.conversation == conversation)
         with self._engine.connect() as connection:
             return [_alert(row) for row in connection.execute(query.order_by(_ALERTS.c.at))]
+
+    def move(self, conversation: str, successor: str) -> None:
+        """Gives all alerts of a conversation to the one that follows it, so that nothing points to the old one."""
+        with self._engine.begin() as connection:
+            moved = update(_ALERTS).where(_ALERTS.c.conversation == conversation).values(conversation=successor)
+            connection.execute(moved)
+
+    def forget_before(self, moment: datetime, prefix: str) -> int:
+        """Deletes the alerts before a moment of conversations whose ids begin with `prefix`; how many they were."""
+        is_old = _ALERTS.c.at < moment.astimezone(timezone.utc).replace(tzinfo=None)
+        is_ours = _ALERTS.c.conversation.startswith(prefix, autoescape=True)
+        with self._engine.begin() as connection:
+            return int(connection.execute(delete(_ALERTS).where(is_old & is_ours)).rowcount)
 
 
 def is_remembered(level: Level) -> bool:

@@ -18,6 +18,7 @@ LOCAL_SECRET_FILE = PROJECT_ROOT / "var" / "local_secret"
 ALGORITHM = "HS256"
 AUDIENCE = "web"
 LIFETIME_HOURS = 24
+CONVERSATION_PREFIX = "web:"
 
 
 class SessionError(Exception):
@@ -43,7 +44,7 @@ class SessionTokens:
     def issue(self) -> str:
         """A token for a new conversation."""
         claims = {
-            "sub": f"web:{uuid.uuid4().hex}",
+            "sub": CONVERSATION_PREFIX + uuid.uuid4().hex,
             "aud": AUDIENCE,
             "exp": datetime.now(timezone.utc) + self._lifetime,
         }
