@@ -50,8 +50,6 @@ class WebTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     call: str
     compare: str
     compare_note: str
-    compare_problem: str
-    compare_sessions: str
     person: str
     person_intro: str
     person_phone: str

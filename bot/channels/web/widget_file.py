@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
 from pathlib import Path
 
 from sanic.request import Request
@@ -16,13 +17,13 @@ A_YEAR, FIVE_MINUTES = 31_536_000, 300  # seconds
 
 
 class WidgetFile:
-    """Serves `widget.js`, compressed once; the name with the hash may be kept for ever."""
+    """Serves `widget.js`, stripped and compressed once; the name with the hash may be kept for ever."""
 
     NAME = "widget.js"
 
     def __init__(self, path: Path = WIDGET_PATH) -> None:
-        self.source = path.read_bytes()
-        self.compressed = gzip.compress(self.source, mtime=0)
+        self.source = _served(path.read_text(encoding="utf-8")).encode()
+        self.compressed = gzip.compress(self.source, 9, mtime=0)
         digest = hashlib.sha384(self.source).digest()
         self.integrity = "sha384-" + base64.b64encode(digest).decode()
         self.hashed_name = f"widget.{digest.hex()[:HASH_CHARACTERS]}.js"
@@ -51,3 +52,8 @@ class WidgetFile:
             f'        integrity="{self.integrity}"\n'
             '        crossorigin="anonymous" defer></script>'
         )
+
+
+def _served(source: str) -> str:
+    """The source without lines that are comments and without indentation; nothing else is changed."""
+    return re.sub(r"(?m)^[ ]+", "", re.sub(r"(?m)^[ ]*(//.*|/\*\* .*\*/)\n", "", source))
