@@ -32,10 +32,10 @@ class Admission:
         if wait:
             raise RefusalError(429, "too_many", retry_after=wait)
 
-    def conversation_of(self, session: str) -> str:
+    def conversation_of(self, session: str, may_be_expired: bool = False) -> str:
         """The conversation that a session may speak in."""
         try:
-            return self._tokens.conversation(session)
+            return self._tokens.conversation(session, may_be_expired)
         except SessionError as problem:
             raise RefusalError(401, "bad_session") from problem
 

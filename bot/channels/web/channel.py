@@ -134,9 +134,9 @@ class WebChannel(InputChannel):
         return json({"stored": True})
 
     async def _delete(self, request: Request) -> HTTPResponse:
-        """Forgets a conversation; an alarm of the last day goes on in the one that follows, without its words."""
+        """Forgets a conversation, even an expired one; its alarms go on in the one that follows, without words."""
         self._admission.count_address(request)
-        conversation = self._admission.conversation_of(parse_session(request.body))
+        conversation = self._admission.conversation_of(parse_session(request.body), may_be_expired=True)
         token, successor = self._admission.new_session()
         async with request.app.ctx.agent.lock_store.lock(conversation):
             await asyncio.to_thread(self._archive.forget, conversation)

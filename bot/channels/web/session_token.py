@@ -50,11 +50,15 @@ class SessionTokens:
         }
         return jwt.encode(claims, self._secret, algorithm=ALGORITHM)
 
-    def conversation(self, token: str) -> str:
+    def conversation(self, token: str, may_be_expired: bool = False) -> str:
         """The conversation id of a valid token; raises SessionError for any other text."""
         try:
             claims = jwt.decode(
-                token, self._secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": ["exp", "sub"]}
+                token,
+                self._secret,
+                algorithms=[ALGORITHM],
+                audience=AUDIENCE,
+                options={"require": ["exp", "sub"], "verify_exp": not may_be_expired},
             )
         except jwt.PyJWTError as problem:
             raise SessionError(type(problem).__name__) from problem

@@ -85,7 +85,8 @@ class WidgetSettings:
 
     def _build(self, language: str, texts: WebTexts) -> dict[str, Any]:
         clinic = self._clinic
-        dialled = [clinic.emergency_number, clinic.phone, clinic.crisis_line]
+        dialled = (clinic.emergency_number, clinic.phone, clinic.crisis_line)
+        links = {shown: link for line in dialled for shown, link in phone_links(line or "").items()}
         return {
             "language": language,
             "name": clinic.name,
@@ -100,7 +101,7 @@ class WidgetSettings:
                 )
                 if value
             },
-            "numbers": [number for line in dialled if line for number in phone_links(line)],
+            "links": {**links, **({clinic.email: f"mailto:{clinic.email}"} if clinic.email else {})},
             "texts": {name: self._filled(value) for name, value in msgspec.structs.asdict(texts).items()},
         }
 
@@ -113,9 +114,7 @@ class WidgetSettings:
         return self._renderer.render(Answer(kind="notice", wordings=(Wording(text, ""),)), CHANNEL).text
 
 
-def phone_links(line: str) -> list[dict[str, str]]:
-    """The phone numbers in a line, each as it is shown and as a link that dials it."""
-    return [
-        {"shown": shown, "link": "tel:" + re.sub(r"[^\d+]", "", shown)}
-        for shown in (match.group().strip() for match in _NUMBER.finditer(line))
-    ]
+def phone_links(line: str) -> dict[str, str]:
+    """The phone numbers in a line as they are shown, each with the link that dials it."""
+    shown = (match.group().strip() for match in _NUMBER.finditer(line))
+    return {number: "tel:" + re.sub(r"[^\d+]", "", number) for number in shown}

@@ -1,12 +1,15 @@
-/*! Needlewise web chat, Apache-2.0. One script tag, no dependencies: docs/web-chat.md */
+/*! Needlewise, Apache-2.0 */
+// The web chat: one script tag, no dependencies; docs/web-chat.md says how to use it. The server sends this file without
+// the lines that are comments.
 (() => {
   "use strict";
 
   const script = document.currentScript;
-  const PATIENCE = 25000; // milliseconds until a reply is given up; the server answers within 20 s
-  const SLOW = 6000; // until the visitor is told that it takes longer
-  const PAUSE = 5000; // between attempts to get the settings
-  const STORE = "needlewise";
+  // Milliseconds until a reply is given up (the server answers within 20 s), until the visitor is told that it takes longer,
+  // and between attempts to get the settings.
+  const PATIENCE = 25000;
+  const SLOW = 6000;
+  const PAUSE = 5000;
   const SMALL = matchMedia("(max-width: 480px), (max-height: 480px)");
   const ICONS = {
     chat: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z",
@@ -54,26 +57,24 @@
     return make("a", { href: address, ...away }, label);
   };
 
-  /** The nodes of a line with **bold**, [links](https://…) and the clinic's numbers as links. */
-  const inline = (text, numbers) => {
-    const shown = numbers.map((each) => each.shown.replace(/[^\d ]/g, "\\$&")).join("|");
-    const parts = text.split(RegExp(`(\\*\\*.+?\\*\\*|\\[[^\\]]+\\]\\([^)\\s]+\\)${shown && `|(?<!\\d)(?:${shown})(?!\\d)`})`));
-    return parts.map((part, index) => {
+  /** The nodes of a line with **bold**, [links](https://…) and the clinic's numbers and addresses as links. */
+  const inline = (text, known) => {
+    const shown = Object.keys(known).map((each) => `|(?<!\\d)${each.replace(/[^\w ]/g, "\\$&")}(?!\\d)`).join("");
+    return text.split(RegExp(`(\\*\\*.+?\\*\\*|\\[[^\\]]+\\]\\([^)\\s]+\\)${shown})`)).map((part, index) => {
       if (index % 2 === 0) return part;
-      if (part.startsWith("**")) return make("strong", {}, ...inline(part.slice(2, -2), numbers));
-      const [, label, address] = part.match(/^\[(.+)\]\((.+)\)$/) || [];
-      if (label) return link(label, address);
-      return link(part, numbers.find((each) => each.shown === part).link);
+      if (known[part]) return link(part, known[part]);
+      if (part.startsWith("**")) return make("strong", {}, ...inline(part.slice(2, -2), known));
+      return link(...part.slice(1, -1).split("]("));
     });
   };
 
   /** The nodes of a text: paragraphs, and lists of lines that begin with "- ". */
-  const format = (text, numbers) =>
+  const format = (text, known) =>
     plain(text).trim().split(/\n\s*\n/).flatMap((paragraph) => {
       const nodes = [];
       for (const line of paragraph.split("\n")) {
         const isItem = line.startsWith("- ");
-        const content = inline(isItem ? line.slice(2) : line, numbers);
+        const content = inline(isItem ? line.slice(2) : line, known);
         if (!isItem) nodes.push(make("p", {}, ...content));
         else if (nodes.at(-1)?.tagName === "UL") nodes.at(-1).append(make("li", {}, ...content));
         else nodes.push(make("ul", {}, make("li", {}, ...content)));
@@ -81,12 +82,9 @@
       return nodes;
     });
 
-  /** Black or white, whichever reads better on a colour like #0b5c6b (WCAG relative luminance). */
+  /** Black or white, whichever reads better on a colour like #0b5c6b (relative luminance). */
   const readableOn = (colour) => {
-    const [red, green, blue] = [1, 3, 5].map((at) => {
-      const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-    });
+    const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
   };
 
@@ -131,14 +129,14 @@
   const memory = {
     read(name) {
       try {
-        return JSON.parse(sessionStorage.getItem(`${STORE}.${name}`));
+        return JSON.parse(sessionStorage.getItem(`needlewise.${name}`));
       } catch {
         return null;
       }
     },
     write(name, value) {
       try {
-        sessionStorage.setItem(`${STORE}.${name}`, JSON.stringify(value));
+        sessionStorage.setItem(`needlewise.${name}`, JSON.stringify(value));
       } catch {}
     },
   };
@@ -148,7 +146,7 @@
   class NeedlewiseChat extends HTMLElement {
     async connectedCallback() {
       if (this.shadowRoot) return;
-      this.server = new Server(new URL(this.getAttribute("server") || ".", script?.src || location).href);
+      this.server = new Server(new URL(this.getAttribute("server") || ".", script?.src).href);
       this.settings = await this.loadSettings();
       this.texts = this.settings.texts;
       this.build();
@@ -194,7 +192,7 @@
         "dialog",
         { "aria-labelledby": "name", "aria-describedby": "about", onkeydown: (event) => this.onKey(event) },
         this.buildHeader(),
-        make("p", { class: "strip" }, ...inline(texts.emergency, settings.numbers)),
+        make("p", { class: "strip" }, ...inline(texts.emergency, settings.links)),
         this.log,
         this.status,
         this.buildComposer(),
@@ -303,9 +301,9 @@
 
     welcome() {
       const { texts, settings } = this;
-      const greeting = this.bubble("bot", format(texts.welcome, settings.numbers));
+      const greeting = this.bubble("bot", format(texts.welcome, settings.links));
       if (settings.demo) greeting.append(make("p", { class: "demo" }, texts.demo));
-      const privacy = make("div", { class: "privacy" }, ...format(texts.privacy, settings.numbers));
+      const privacy = make("div", { class: "privacy" }, ...format(texts.privacy, settings.links));
       const starters = texts.starters.map((title) => ({ title, payload: title }));
       return [greeting, privacy, !this.state.entries.length && this.chips(starters)].filter(Boolean);
     }
@@ -313,7 +311,6 @@
     // -- Asking
 
     send(text, payload = text) {
-      this.status.replaceChildren();
       this.add({ who: "you", text });
       return this.deliver(text, payload);
     }
@@ -372,7 +369,7 @@
       this.log.querySelectorAll(".chips").forEach((chips) => chips.remove());
       const { kind, level, suggestions, plans } = entry.custom || {};
       const isAlarm = kind === "escalate" && /^(urgent|emergency)$/.test(level);
-      const content = entry.who === "you" ? [plain(entry.text)] : format(entry.text, this.settings.numbers);
+      const content = entry.who === "you" ? [plain(entry.text)] : format(entry.text, this.settings.links);
       const node = this.bubble(isAlarm ? `bot alarm ${level}` : entry.who, content, isAlarm && isNew && "alert");
       if (kind === "answer") node.querySelector(".text > :last-child").className = "source";
       if (isAlarm) this.addCallButton(node);
@@ -444,7 +441,7 @@
       const { texts } = this;
       const { kind, entries } = entry.custom;
       const box = make("div", { class: "feedback", role: "group", "aria-label": texts.helpful });
-      const ask = (label, choices) => box.replaceChildren(make("span", {}, label), ...choices);
+      const ask = (label, choices) => box.replaceChildren(label, ...choices);
       const rate = (helpful, reason) => {
         entry.rated = true;
         this.remember({});
@@ -465,10 +462,10 @@
     /** How to reach a person; works without the server. */
     showPerson() {
       const { texts } = this;
-      const { numbers, contacts } = this.settings;
+      const { links, contacts } = this.settings;
       const rows = Object.entries(contacts).flatMap(([name, value]) => [
         make("dt", {}, texts[`person_${name}`]),
-        make("dd", {}, ...(name === "email" ? [link(value, `mailto:${value}`)] : inline(value, numbers))),
+        make("dd", {}, ...inline(value, links)),
       ]);
       this.log.querySelector(".person")?.remove();
       const card = this.bubble("person", [make("p", {}, texts.person_intro), make("dl", {}, ...rows)]);
@@ -525,13 +522,10 @@
   const LIGHT = `
     --ink: #16262b; --soft: #55666d; --paper: #fff; --tint: #f3f6f7; --line: #dde5e8; --edge: #7d8d94;
     --alarm: #fdeceb; --alarm-ink: #5c0f0b; --alarm-mark: #b3201a; --on-mark: #fff;
-    --urgent: #fff4df; --urgent-ink: #4a3000; --urgent-mark: #8a5a00;
-    --shadow: 0 1px 2px rgb(9 30 36 / .08), 0 16px 48px -8px rgb(9 30 36 / .28);`;
+    --shadow: 0 16px 48px -8px rgb(0 20 30 / .35);`;
   const DARK = `
     --ink: #e8eff1; --soft: #a7b7bd; --paper: #1a2429; --tint: #12191d; --line: #2d3b41; --edge: #74868d;
-    --alarm: #451512; --alarm-ink: #ffdeda; --alarm-mark: #ffb4aa; --on-mark: #2a0503;
-    --urgent: #3a2a08; --urgent-ink: #ffe8bd; --urgent-mark: #f3c063;
-    --shadow: 0 1px 2px rgb(0 0 0 / .4), 0 16px 48px -8px rgb(0 0 0 / .7);`;
+    --alarm: #451512; --alarm-ink: #ffdeda; --alarm-mark: #ffb4aa; --on-mark: #2a0503;`;
   const STYLE = `
     :host { --accent: #0b5c6b; --on-accent: #fff; color-scheme: light; ${LIGHT} }
     :host([theme=dark]) { color-scheme: dark; ${DARK} }
@@ -539,7 +533,7 @@
 
     * { box-sizing: border-box; margin: 0; font: inherit; color: inherit; }
     [hidden] { display: none !important; }
-    .chat { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--ink); text-align: start; }
+    .chat { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); text-align: start; }
     .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     svg { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
     button, summary { cursor: pointer; }
@@ -548,14 +542,14 @@
     strong { font-weight: 650; }
     :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 
-    .launcher, dialog { position: fixed; z-index: 2147483000; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; }
+    .launcher, dialog { position: fixed; z-index: 999999; inset-block: auto max(20px, env(safe-area-inset-bottom)); inset-inline: auto 20px; }
     :host([position=left]) :is(.launcher, dialog) { inset-inline: 20px auto; }
     .launcher { display: flex; gap: 10px; align-items: center; min-height: 56px; max-width: calc(100vw - 40px); padding: 0 24px 0 20px; border-radius: 28px;
       background: var(--accent); color: var(--on-accent); font-weight: 600; box-shadow: var(--shadow); transition: transform .15s; }
     .launcher:hover { transform: translateY(-2px); }
     .launcher[aria-expanded=true] { visibility: hidden; }
 
-    dialog { inset-inline-start: auto; inset-block-start: auto; width: 400px; max-width: calc(100vw - 40px); height: min(700px, 100dvh - 40px); max-height: none;
+    dialog { width: 400px; max-width: calc(100vw - 40px); height: min(700px, 100dvh - 40px); max-height: none;
       padding: 0; border: 1px solid var(--line); border-radius: 20px; overflow: hidden; background: var(--paper); color: var(--ink); box-shadow: var(--shadow); }
     dialog[open] { display: flex; flex-direction: column; animation: rise .2s ease-out; }
     dialog:modal { inset: 0; width: 100%; max-width: none; height: 100dvh; border: 0; border-radius: 0; }
@@ -578,21 +572,19 @@
     .bubble.note, .privacy { align-self: stretch; max-width: none; border: 0; background: none; padding: 4px 8px; color: var(--soft); font-size: 13.5px; }
     .text > * + *, .privacy > * + * { margin-top: 8px; }
     ul { padding-inline-start: 20px; }
-    li + li { margin-top: 2px; }
     .source { padding-top: 8px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; line-height: 1.4; }
     .demo { margin-top: 8px; font-size: 13px; font-weight: 600; color: var(--soft); }
 
-    .alarm { max-width: none; align-self: stretch; padding: 14px 16px; border: 1px solid var(--mark); border-inline-start-width: 6px; border-radius: 12px; --mark: var(--alarm-mark); background: var(--alarm); color: var(--alarm-ink); font-size: 17px; }
-    .urgent { --mark: var(--urgent-mark); background: var(--urgent); color: var(--urgent-ink); }
-    .call { display: block; margin-top: 12px; padding: 12px; border-radius: 12px; background: var(--mark); color: var(--on-mark); border: 1px solid transparent; font-weight: 650; text-align: center; text-decoration: none; }
+    .alarm { max-width: none; align-self: stretch; padding: 14px 16px; border-color: var(--alarm-mark); border-radius: 12px; background: var(--alarm); color: var(--alarm-ink); font-size: 17px; }
+    .emergency { border-inline-start-width: 6px; }
+    .call { display: block; margin-top: 12px; padding: 12px; border-radius: 12px; background: var(--alarm-mark); color: var(--on-mark); font-weight: 650; text-align: center; text-decoration: none; }
 
     .chips { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px; }
     .chips button, .feedback button, .retry, footer button { min-height: 36px; padding: 5px 14px; border: 1px solid var(--edge); border-radius: 18px; background: var(--paper); font-size: 15px; text-align: start; }
     .chips button { min-height: 40px; border-radius: 20px; }
-    .chips button:hover, .feedback button:hover, .retry:hover { border-color: var(--ink); background: var(--tint); }
+    .log button:hover { border-color: var(--ink); background: var(--tint); }
     .retry { display: block; margin-top: 10px; }
     .feedback { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding-inline-start: 8px; color: var(--soft); font-size: 13px; }
-    .feedback span { margin-inline-end: 2px; }
     .feedback button { min-height: 30px; padding: 2px 12px; font-size: 13px; color: var(--ink); }
 
     dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 14px; }
