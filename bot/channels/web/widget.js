@@ -186,7 +186,7 @@
       const label = this.getAttribute("launcher") || texts.launcher;
       this.launcher = button(icon("chat"), () => this.open(), { class: "launcher", "aria-haspopup": "dialog" });
       this.launcher.append(make("span", {}, label));
-      this.log = make("div", { class: "log", role: "log", "aria-live": "off", "aria-label": texts.conversation, tabindex: 0 });
+      this.log = make("div", { class: "log", role: "log", "aria-live": "off", "aria-label": texts.conversation, tabindex: "0" });
       this.status = make("div", { class: "hidden", role: "status" });
       this.dialog = make(
         "dialog",
@@ -204,8 +204,8 @@
     buildHeader() {
       const { texts, settings } = this;
       return make(
-        "header",
-        {},
+        "div",
+        { class: "head" },
         make("div", {}, make("h2", { id: "name" }, settings.name), make("p", { id: "about" }, texts.about)),
         button(icon("close"), () => this.close(), { class: "round", "aria-label": texts.close }),
       );
@@ -250,7 +250,7 @@
         button(texts.delete_yes, () => this.delete(), { class: "danger" }),
       );
       this.deletion = button(texts.delete, () => this.confirmDeletion(true));
-      return make("footer", {}, this.question, button(texts.person, () => this.showPerson()), this.deletion);
+      return make("div", { class: "foot" }, this.question, button(texts.person, () => this.showPerson()), this.deletion);
     }
 
     // -- Opening and closing
@@ -555,13 +555,13 @@
     dialog:modal { inset: 0; width: 100%; max-width: none; height: 100dvh; border: 0; border-radius: 0; }
     @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 
-    header { display: flex; gap: 12px; align-items: flex-start; padding: 16px 12px 14px 20px; background: var(--accent); color: var(--on-accent); }
-    header div { flex: 1; }
-    header :focus-visible { outline-color: currentColor; }
+    .head { display: flex; gap: 12px; align-items: flex-start; padding: 16px 12px 14px 20px; background: var(--accent); color: var(--on-accent); }
+    .head div { flex: 1; }
+    .head :focus-visible { outline-color: currentColor; }
     h2 { font-size: 17px; font-weight: 650; line-height: 1.3; }
     #about { font-size: 13px; line-height: 1.4; margin-top: 2px; }
     .round { flex: none; display: grid; place-items: center; width: 44px; height: 44px; border-radius: 50%; }
-    header .round { margin-block: -4px; }
+    .head .round { margin-block: -4px; }
     .strip { padding: 8px 20px; background: var(--alarm); color: var(--alarm-ink); font-size: 14px; font-weight: 600; }
 
     .log { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 8px; padding: 20px 16px; background: var(--tint); }
@@ -580,7 +580,7 @@
     .call { display: block; margin-top: 12px; padding: 12px; border-radius: 12px; background: var(--alarm-mark); color: var(--on-mark); font-weight: 650; text-align: center; text-decoration: none; }
 
     .chips { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 4px; }
-    .chips button, .feedback button, .retry, footer button { min-height: 36px; padding: 5px 14px; border: 1px solid var(--edge); border-radius: 18px; background: var(--paper); font-size: 15px; text-align: start; }
+    .chips button, .feedback button, .retry, .foot button { min-height: 36px; padding: 5px 14px; border: 1px solid var(--edge); border-radius: 18px; background: var(--paper); font-size: 15px; text-align: start; }
     .chips button { min-height: 40px; border-radius: 20px; }
     .log button:hover { border-color: var(--ink); background: var(--tint); }
     .retry { display: block; margin-top: 10px; }
@@ -614,9 +614,9 @@
     textarea { flex: 1; min-width: 0; max-height: 140px; padding: 9px 16px; border: 1px solid var(--edge); border-radius: 22px; background: var(--paper); line-height: 24px; resize: none; }
     textarea::placeholder { color: var(--soft); opacity: 1; }
     form .round { background: var(--accent); color: var(--on-accent); }
-    footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; padding: 0 12px max(10px, env(safe-area-inset-bottom)); }
-    footer button { border-color: transparent; padding: 4px 8px; color: var(--soft); background: none; font-size: 13.5px; }
-    footer > button:hover { color: var(--ink); text-decoration: underline; }
+    .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 8px; padding: 0 12px max(10px, env(safe-area-inset-bottom)); }
+    .foot button { border-color: transparent; padding: 4px 8px; color: var(--soft); background: none; font-size: 13.5px; }
+    .foot > button:hover { color: var(--ink); text-decoration: underline; }
     .confirm { display: flex; flex-wrap: wrap; gap: 8px; width: 100%; padding: 8px; }
     .confirm p { width: 100%; font-weight: 600; }
     .confirm button { border-color: var(--edge); padding: 4px 16px; color: var(--ink); }

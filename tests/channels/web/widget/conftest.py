@@ -28,7 +28,7 @@ CLINIC = """clinic:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A Chromium; it ends with these tests, for its event loop would be in the way of others."""
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=find_browser())
         yield running
