@@ -184,7 +184,7 @@
         this.style.setProperty("--on-accent", readableOn(accent));
       }
       const label = this.getAttribute("launcher") || texts.launcher;
-      this.launcher = button(icon("chat"), () => this.open(), { class: "launcher", "aria-haspopup": "dialog" });
+      this.launcher = button(icon("chat"), () => this.open(), { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" });
       this.launcher.append(make("span", {}, label));
       this.log = make("div", { class: "log", role: "log", "aria-live": "off", "aria-label": texts.conversation, tabindex: "0" });
       this.status = make("div", { class: "hidden", role: "status" });
