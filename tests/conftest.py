@@ -25,7 +25,7 @@ from bot.safety.triage import Triage
 
 DOCUMENTS = PROJECT_ROOT.parent / "shared" / "sources"
 EVALUATION = PROJECT_ROOT.parent / "shared" / "evaluation"
-START_SECONDS = 120
+START_SECONDS = 300
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -16,6 +16,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
+from bot.answer import Answer
 from bot.channels.safety_floor import SafetyFloor
 from bot.channels.web.admission import Admission
 from bot.channels.web.archive import Archive, database_url
@@ -84,10 +85,16 @@ class WebChannel(InputChannel):
 
         @blueprint.exception(RefusalError)
         async def refuse(request: Request, refusal: RefusalError) -> HTTPResponse:
-            return self._refuse(request, refusal)
+            return self._refuse(refusal)
 
         async def receive(request: Request) -> HTTPResponse | None:
-            return await self._receive(request, on_new_message)
+            """Safety reads first, and reads the whole text, whatever becomes of the request afterwards."""
+            text = readable_text(request.body)
+            emergency = await self._conversing.emergency_in(text)
+            try:
+                return await self._receive(request, on_new_message, emergency)
+            except RefusalError as refusal:
+                return self._refuse(refusal, text, emergency)
 
         posted = {
             "/session": self._open_session,
@@ -108,9 +115,9 @@ class WebChannel(InputChannel):
         token, _ = self._admission.new_session()
         return json({"session": token, "expires_in_seconds": self._admission.lifetime_seconds})
 
-    async def _receive(self, request: Request, on_new_message: Handler) -> HTTPResponse | None:
-        """Safety reads first, and reads the whole text, whatever becomes of the request afterwards."""
-        emergency = self._conversing.emergency_in(readable_text(request.body))
+    async def _receive(
+        self, request: Request, on_new_message: Handler, emergency: Answer | None
+    ) -> HTTPResponse | None:
         self._admission.count_address(request)
         inbound = parse(request.body)
         conversation = self._admission.conversation_of(inbound.session)
@@ -148,9 +155,8 @@ class WebChannel(InputChannel):
         settings = self._settings.of(request.args.get("lang") or "")
         return json(settings, headers={"Cache-Control": f"max-age={SETTINGS_SECONDS}"})
 
-    def _refuse(self, request: Request, refusal: RefusalError) -> HTTPResponse:
-        text = readable_text(request.body)
-        body = self._conversing.refusal(refusal, text, self._conversing.emergency_in(text))
+    def _refuse(self, refusal: RefusalError, text: str = "", emergency: Answer | None = None) -> HTTPResponse:
+        body = self._conversing.refusal(refusal, text, emergency)
         waiting = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
         return json(body, status=refusal.status, headers=waiting)
 

@@ -17,6 +17,7 @@ from bot.rendering import Renderer
 from bot.replies import Replies
 
 LONGEST_WAIT_SECONDS = 20.0
+OVERLAP = 300  # characters between two pieces of a long text, so that no sentence is read only in part
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,16 @@ class Conversing:
         self._replies = replies
         self._turns: set[asyncio.Task[None]] = set()
 
-    def emergency_in(self, text: str) -> Answer | None:
-        """The fixed emergency answer to a text, or None if it holds no emergency."""
-        return self._floor.emergency_in(text)
+    async def emergency_in(self, text: str) -> Answer | None:
+        """The fixed emergency answer to a text, or None if it holds no emergency.
+
+        A long text is read in pieces that overlap, between which other visitors have their turn.
+        """
+        for piece in pieces_of(text):
+            if emergency := self._floor.emergency_in(piece):
+                return emergency
+            await asyncio.sleep(0)
+        return None
 
     async def messages(
         self, conversation: str, text: str, on_new_message: Handler, emergency: Answer | None
@@ -75,6 +83,12 @@ class Conversing:
     def _message(self, conversation: str, answer: Answer) -> Message:
         reply = self._renderer.render(answer, CHANNEL)
         return {"recipient_id": conversation, "text": reply.text, "custom": reply.custom}
+
+
+def pieces_of(text: str) -> list[str]:
+    """Parts of a text that are as long as a message may be; each begins before the end of the one before it."""
+    step = LONGEST_TEXT - OVERLAP
+    return [text[start : start + LONGEST_TEXT] for start in range(0, max(len(text) - OVERLAP, 1), step)]
 
 
 async def _run(message: UserMessage, on_new_message: Handler) -> None:

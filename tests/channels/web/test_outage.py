@@ -11,7 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.safety_floor import SafetyFloor
 from bot.channels.web import conversing as conversing_module
-from bot.channels.web.conversing import Conversing
+from bot.channels.web.conversing import Conversing, pieces_of
 from bot.clinic import Clinic
 from bot.rendering import Renderer
 from bot.replies import Replies
@@ -44,7 +44,7 @@ def conversing(clinic: Clinic) -> Conversing:
 
 def reply(conversing: Conversing, text: str, handler: Handler) -> list[dict[str, Any]]:
     async def collect() -> list[dict[str, Any]]:
-        emergency = conversing.emergency_in(text)
+        emergency = await conversing.emergency_in(text)
         return [message async for message in conversing.messages("web:1", text, handler, emergency)]
 
     return asyncio.run(collect())
@@ -103,3 +103,18 @@ def test_a_turn_ends_even_if_nobody_waits_for_it(conversing: Conversing) -> None
 
     asyncio.run(leave_after_the_first())
     assert ended == ["web:1"]
+
+
+@pytest.mark.parametrize("length", [0, 1, 300, 301, 1999, 2000, 2001, 3700, 3701, 10_000])
+def test_the_pieces_of_a_long_text_overlap_and_hold_all_of_it(length: int) -> None:
+    text = "".join(chr(97 + number % 26) for number in range(length))
+    pieces = pieces_of(text)
+    assert pieces[0] + "".join(piece[300:] for piece in pieces[1:]) == text
+    assert all(len(piece) <= 2000 for piece in pieces)
+    assert len(pieces) == 1 or length > 2000
+
+
+@pytest.mark.parametrize("before", [0, 1690, 1990, 2000, 5000, 60_000])
+def test_an_emergency_is_found_wherever_it_stands_in_a_long_text(conversing: Conversing, before: int) -> None:
+    text = "bla " * (before // 4) + "my chest hurts and i cant breathe. " + "bla " * 500
+    assert asyncio.run(conversing.emergency_in(text))
