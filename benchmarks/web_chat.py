@@ -91,12 +91,13 @@ def measure(browser: Browser, address: str) -> dict[str, Any]:
     for visit in range(VISITS):
         print(f"\rVisit {visit + 1} of {VISITS} ...", end="", flush=True)
         page = browser.new_context().new_page()
-        weigh(page, sizes)
+        finished = collect(page)
         page.add_init_script(WATCH)
         page.goto(address)
         page.locator("needlewise-chat .launcher").click()
         ready.append(page.evaluate(SINCE_SCRIPT))
         replies += [page.evaluate(ASK, question) for question in QUESTIONS]
+        weigh(finished, sizes)
         page.context.close()
     print()
     return {
@@ -113,16 +114,24 @@ def measure(browser: Browser, address: str) -> dict[str, Any]:
     }
 
 
-def weigh(page: Page, sizes: dict[str, int]) -> None:
-    """Notes the bytes of each response, headers and body as they came over the wire."""
+def collect(page: Page) -> list[Any]:
+    """The requests of a page; the list grows as they finish."""
+    finished = []
 
     def note(request: Any) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", note)
+    return finished
+
+
+def weigh(requests_of_page: list[Any], sizes: dict[str, int]) -> None:
+    """Notes the bytes of each response, headers and body as they came over the wire."""
+    for request in requests_of_page:
         name = request.url.rsplit("/", 1)[-1].split("?")[0]
         size = request.sizes()
         key = f"reply {len(sizes)}" if name == "webhook" else name
         sizes[key] = size["responseHeadersSize"] + size["responseBodySize"]
-
-    page.on("requestfinished", note)
 
 
 def start_server(port: int, folder: Path) -> subprocess.Popen[bytes]:

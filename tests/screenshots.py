@@ -59,7 +59,7 @@ def take_all(browser: Browser, address: str) -> None:
     picture(chat, "answer")
     plan = chat.ask("how many sessions for a bad hamstring, i run")
     plan.get_by_text("Compare typical examples").click()
-    plan.get_by_text("Compare typical examples").evaluate("node => node.parentNode.scrollIntoView({block: 'end'})")
+    plan.get_by_text("Compare typical examples").evaluate("node => node.parentNode.scrollIntoView({block: 'start'})")
     picture(chat, "sessions")
     chat.ask("ok thanks. bit short of breath since lunch though lol")
     picture(chat, "emergency")
