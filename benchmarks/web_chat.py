@@ -102,6 +102,7 @@ def measure(browser: Browser, address: str) -> dict[str, Any]:
     print()
     return {
         "widget_bytes": sizes["widget.js"],
+        "widget_bytes_without_headers": sizes["widget.js body"],
         "settings_bytes": sizes["settings"],
         "session_bytes": sizes["session"],
         "reply_bytes_median": round(statistics.median(value for name, value in sizes.items() if "reply" in name)),
@@ -132,6 +133,7 @@ def weigh(requests_of_page: list[Any], sizes: dict[str, int]) -> None:
         size = request.sizes()
         key = f"reply {len(sizes)}" if name == "webhook" else name
         sizes[key] = size["responseHeadersSize"] + size["responseBodySize"]
+        sizes[f"{name} body"] = size["responseBodySize"]
 
 
 def start_server(port: int, folder: Path) -> subprocess.Popen[bytes]:
@@ -155,9 +157,12 @@ def start_server(port: int, folder: Path) -> subprocess.Popen[bytes]:
     raise SystemExit("The server did not start; the lines above say why.")
 
 
-def find_chromium() -> str | None:
+def find_chromium() -> str:
     """The program of an installed Chromium."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        raise SystemExit("No Chromium is installed. Install it, on Debian with: apt-get install chromium")
+    return program
 
 
 def free_port() -> int:
