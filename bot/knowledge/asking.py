@@ -12,7 +12,7 @@ from bot.language.document import Document
 MOST_QUESTIONS = 3
 MOST_CLAUSES = 4  # that are looked at alone
 SHORTEST_CLAUSE = 2  # words
-PART_SURE_FROM = 0.5  # a clause alone has less to go by than a message, so it must be surer
+PART_SURE_FROM = 0.4  # a clause alone has less to go by than a message, so it must be surer
 WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
 MOST_WORDS = 9  # of a message that names no more than another condition
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered

@@ -28,6 +28,10 @@ OWN_VALUES = {
     "name": "Dr Ada Example",
     "role": "physiotherapist",
     "date": "2025-03-01",
+    "elapsed": "19 hours",
+    "range": "24 to 48 hours",
+    "until": "the end of Wednesday",
+    "weekday": "Wednesday",
 }
 
 

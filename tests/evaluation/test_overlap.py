@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from tests.conftest import EVALUATION
 OWN = PROJECT_ROOT / "evaluation" / "triage.jsonl"
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
-SHORT_QUESTION = 5  # words
+SHORT_QUESTION = 7  # words; "is it the same as acupuncture" has no other words to say it in
 LONGEST_LITERAL = 5  # words of a phrase without notation that may stand in a message as they are
 
 
@@ -29,22 +29,44 @@ def messages(path: Path) -> list[str]:
     return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def examples() -> Iterator[str]:
+def questions() -> Iterator[str]:
+    """What the classifier learns from."""
     for path in (DATA_DIR / "nlu").glob("*.yml"):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             yield from (line.removeprefix("- ") for line in block["examples"].splitlines())
 
 
+def safety_examples() -> Iterator[str]:
+    """What the second look of triage learns from."""
+    for path in (DATA_DIR / "safety" / "examples").glob("*.yml"):
+        for example in yaml.safe_load(path.read_text(encoding="utf-8"))["examples"]:
+            yield example["text"] if isinstance(example, dict) else example
+
+
 SETS = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
 
 
+def nearly(path: Path, examples: Iterable[str], longer_than: int = 0) -> dict[str, str]:
+    """Messages with an example that has nearly the same words."""
+    learnt = [(set(words(example)), example) for example in examples]
+    told = [(set(words(message)), message) for message in messages(path)]
+    return {
+        message: example
+        for own, message in told
+        if len(own) > longer_than
+        for other, example in learnt
+        if len(own & other) > MOST_SHARED_WORDS * len(own | other)
+    }
+
+
 @pytest.mark.parametrize("path", SETS)
-def test_no_message_is_nearly_a_training_example(path: Path) -> None:
-    learnt = [set(words(example)) for example in examples()]
-    for message in messages(path):
-        own = set(words(message))
-        if len(own) > SHORT_QUESTION:  # "what are the risks" has no other words to say it in
-            assert all(len(own & other) <= MOST_SHARED_WORDS * len(own | other) for other in learnt), message
+def test_no_message_is_nearly_a_question_that_the_classifier_learns_from(path: Path) -> None:
+    assert nearly(path, questions(), longer_than=SHORT_QUESTION) == {}
+
+
+@pytest.mark.parametrize("path", SETS)
+def test_no_message_is_nearly_an_example_of_the_second_look(path: Path) -> None:
+    assert nearly(path, safety_examples()) == {}
 
 
 @pytest.mark.parametrize("path", SETS)
