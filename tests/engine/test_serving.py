@@ -98,6 +98,7 @@ def test_an_emergency_reaches_the_clinics_webhook_and_a_hanging_one_does_not_del
     assert "webhook-signature: v1," in request.lower()
     assert "breathe" not in request
 
+
 def test_the_start_page_is_a_clinic_page_with_the_chat(server: Server) -> None:
     page = requests.get(server.url.removesuffix("webhooks/web"), timeout=10)
     assert '<script src="/webhooks/web/widget.js" defer>' in page.text
