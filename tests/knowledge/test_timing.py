@@ -1,0 +1,51 @@
+"""Where a patient stands in the time that an answer is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.knowledge.base import Knowledge, Turn
+from bot.knowledge.records import Window
+from bot.knowledge.timing import time_wording
+
+WAIT = Window("avoid_until", (24, 48), "hours")
+USUAL = Window("normal_for", (3, 5), "days")
+MONDAY_NINE = datetime(2025, 3, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("window", "hours", "sentence"),
+    [
+        (WAIT, 0.2, "It has been about an hour. Our guide says at least 24 to 48 hours, so it is too early. To be careful, "
+         "wait until Wednesday morning."),
+        (WAIT, 23.9, "It has been about a day. Our guide says at least 24 to 48 hours, so it is too early. To be careful, "
+         "wait until tomorrow morning."),
+        (WAIT, 24, "It has been about a day. Our guide says at least 24 to 48 hours. To be careful, wait until tomorrow "
+         "morning."),
+        (WAIT, 47, "It has been about 2 days. Our guide says at least 24 to 48 hours. To be careful, wait until later this "
+         "morning."),
+        (WAIT, 48, "It has been about 2 days, so the 24 to 48 hours of our guide are over."),
+        (USUAL, 24, "It has been about a day. Our guide says 3 to 5 days is usual."),
+        (USUAL, 120, "It has been about 5 days. Our guide says 3 to 5 days is usual."),
+        (USUAL, 144, "It has been about 6 days, which is longer than the 3 to 5 days that our guide calls usual."),
+    ],
+)  # fmt: skip
+def test_sentence_tells_the_time_the_range_and_until_when_to_wait(
+    knowledge: Knowledge, window: Window, hours: float, sentence: str
+) -> None:
+    assert time_wording(window, hours, MONDAY_NINE, knowledge.replies).web == sentence
+
+
+@pytest.mark.parametrize("hours", [1, 12, 23, 24, 30, 47.9])
+def test_nothing_is_allowed_before_the_longer_end(knowledge: Knowledge, hours: float) -> None:
+    wording = time_wording(WAIT, hours, MONDAY_NINE, knowledge.replies)
+    assert "ait until" in wording.web
+    assert "ait until" in wording.sms
+
+
+def test_sentence_follows_the_answer_where_the_time_is_known(knowledge: Knowledge) -> None:
+    told = knowledge.answer(Turn(("aftercare/exercise",), hours=3, now=MONDAY_NINE)).wordings
+    silent = knowledge.answer(Turn(("aftercare/exercise",), now=MONDAY_NINE)).wordings
+    assert told == (*silent, time_wording(WAIT, 3, MONDAY_NINE, knowledge.replies))
