@@ -15,23 +15,26 @@ USUAL = Window("normal_for", (3, 5), "days")
 MONDAY_NINE = datetime(2025, 3, 3, 9)
 
 
+SAYS = "It has been about {elapsed}. Our guide says at least 24 to 48 hours. To be careful, wait until {until}."
+EARLY = SAYS.replace("48 hours. To", "48 hours, so it is too early. To")
+OVER = "It has been about 2 days, so the 24 to 48 hours of our guide are over."
+IS_USUAL = "It has been about {elapsed}. Our guide says 3 to 5 days is usual."
+LONGER = "It has been about 6 days, which is longer than the 3 to 5 days that our guide calls usual."
+
+
 @pytest.mark.parametrize(
     ("window", "hours", "sentence"),
     [
-        (WAIT, 0.2, "It has been about an hour. Our guide says at least 24 to 48 hours, so it is too early. To be careful, "
-         "wait until Wednesday morning."),
-        (WAIT, 23.9, "It has been about a day. Our guide says at least 24 to 48 hours, so it is too early. To be careful, "
-         "wait until tomorrow morning."),
-        (WAIT, 24, "It has been about a day. Our guide says at least 24 to 48 hours. To be careful, wait until tomorrow "
-         "morning."),
-        (WAIT, 47, "It has been about 2 days. Our guide says at least 24 to 48 hours. To be careful, wait until later this "
-         "morning."),
-        (WAIT, 48, "It has been about 2 days, so the 24 to 48 hours of our guide are over."),
-        (USUAL, 24, "It has been about a day. Our guide says 3 to 5 days is usual."),
-        (USUAL, 120, "It has been about 5 days. Our guide says 3 to 5 days is usual."),
-        (USUAL, 144, "It has been about 6 days, which is longer than the 3 to 5 days that our guide calls usual."),
+        (WAIT, 0.2, EARLY.format(elapsed="an hour", until="Wednesday morning")),
+        (WAIT, 23.9, EARLY.format(elapsed="a day", until="tomorrow morning")),
+        (WAIT, 24, SAYS.format(elapsed="a day", until="tomorrow morning")),
+        (WAIT, 47, SAYS.format(elapsed="2 days", until="later this morning")),
+        (WAIT, 48, OVER),
+        (USUAL, 24, IS_USUAL.format(elapsed="a day")),
+        (USUAL, 120, IS_USUAL.format(elapsed="5 days")),
+        (USUAL, 144, LONGER),
     ],
-)  # fmt: skip
+)
 def test_sentence_tells_the_time_the_range_and_until_when_to_wait(
     knowledge: Knowledge, window: Window, hours: float, sentence: str
 ) -> None:
