@@ -7,7 +7,8 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds second-look evaluate-safety bench setup setup-tests
+.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate-safety
+.PHONY: bench bench-web screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -30,6 +31,9 @@ train: setup encoder ## train the model if anything has changed
 encoder: setup ## make the sentence encoder, once
 	@$(NEEDLEWISE) encoder make
 
+second-look-bounds: setup encoder ## what each bound of the second look costs and gains
+	@$(PYTHON) -m evaluation.second_look
+
 second-look: setup encoder ## make the safety triage's second look anew from its examples
 	@$(NEEDLEWISE) second-look
 
@@ -44,6 +48,12 @@ evaluate-safety: setup ## measure safety triage on labelled messages
 
 bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run
+
+bench-web: setup-tests encoder train ## measure the web chat in a browser: bytes, time to ready, time to a reply
+	@$(PYTHON) -m benchmarks.web_chat
+
+screenshots: setup-tests encoder train ## take the pictures of the web chat in docs/pictures
+	@$(PYTHON) -m tests.screenshots
 
 setup:
 	@deploy/setup.sh

@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "needlewise"
         subprocess.run(["git", "clone", "-q", str(PROJECT_ROOT), str(clone)], check=True)
-        environment = {**os.environ, "PORT": str(PORT)}
+        environment = {**os.environ, "PORT": str(PORT), "WEB_RATE_LIMIT": "off"}
         environment.pop("VIRTUAL_ENV", None)
         if cold:
             environment["UV_CACHE_DIR"] = str(Path(folder) / "cache")

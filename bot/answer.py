@@ -46,11 +46,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class PlanExample:
+    """A session plan as numbers, for a channel that can draw; `asked` says that the answer is about it."""
+
+    label: str
+    words: Wording
+    sessions: tuple[int, int]
+    asked: bool
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the assistant has decided to say in one turn.
 
     `wordings` come in the order in which they are said. `review` says who has checked the
     texts, and is empty for texts that are no knowledge (small talk, notices, escalations).
+    `plans` are there where numbers of sessions are told: all of the guide, to compare.
     """
 
     kind: Kind
@@ -60,6 +71,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     review: Wording | None = None
+    plans: tuple[PlanExample, ...] = ()
 
 
 def fill(text: str, values: dict[str, str]) -> str:

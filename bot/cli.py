@@ -33,6 +33,8 @@ clinic = typer.Typer(help="The clinic's settings.", no_args_is_help=True)
 app.add_typer(encoder, name="encoder")
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(clinic, name="clinic")
+web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True)
+app.add_typer(web, name="web")
 
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
 
@@ -47,13 +49,14 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
+        from bot.channels.web.rate_limits import RateLimitError
         from bot.channels.web.session_token import SecretError
         from bot.engine.serving import ServeError
         from bot.engine.training import TrainingError
 
         expected = (
-            ClinicError, DataFileError, EncoderError, ProvenanceError, SecretError, ServeError, SigningError,
-            TrainingError,
+            ClinicError, DataFileError, EncoderError, ProvenanceError, RateLimitError, SecretError, ServeError,
+            SigningError, TrainingError,
         )  # fmt: skip
         try:
             command(*args, **kwargs)
@@ -231,6 +234,23 @@ def check_clinic() -> None:
     if settings.demo:
         missing.insert(0, "demo: this is the demo clinic; its values are not real")
     typer.echo("\n".join(missing) if missing else "Everything that patients need is filled in.")
+
+
+@web.command("embed")
+@says_what_to_do
+def show_embed_code(
+    address: Annotated[str, typer.Option(help="the bot's public address")] = f"http://{LOCAL_HOST}:{DEFAULT_PORT}",
+) -> None:
+    """Prints the script tag for the clinic's website, pinned to this version of the widget."""
+    from bot.channels.web.widget_file import WidgetFile
+
+    if not address.startswith(("https://", "http://")):
+        raise ClinicError(f"`{address}` is no address. Write it like https://chat.your-clinic.example")
+    origins = load_clinic().origins
+    typer.echo(WidgetFile().embed_code(address))
+    listed = ", ".join(origins) if origins else "none yet"
+    typer.echo(f"\nThe website must be listed under `origins` in clinic/clinic.yml (listed: {listed}).")
+    typer.echo("The tag fits this version only; print it again after an update. docs/web-chat.md tells the rest.")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -11,6 +14,7 @@ import msgspec
 from bot.data_files import PROJECT_ROOT, DataFileError, read_mapping
 
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+ORIGIN = re.compile(r"https?://[^/?#@\s*]+")
 
 
 class ClinicError(Exception):
@@ -33,6 +37,8 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     booking_link: str | None = None
     alert_webhook: str | None = None
     allow_unreviewed: bool = False
+    origins: tuple[str, ...] = ()
+    retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
 
     def contacts(self) -> dict[str, str | None]:
         """The values of the placeholders that texts may use for this clinic; None where nothing was filled in."""
@@ -67,7 +73,7 @@ def clinic_dir() -> Path:
 def load_clinic(directory: Path | None = None) -> Clinic:
     """The clinic of `directory`, or of the environment's CLINIC_DIR, or of `clinic/`.
 
-    Raises DataFileError for a wrong file or a time zone that does not exist.
+    Raises DataFileError for a wrong file, a time zone that does not exist, or an origin that is none.
     """
     path = (directory or clinic_dir()) / "clinic.yml"
     clinic = read_mapping(path, "clinic", Clinic)
@@ -77,7 +83,16 @@ def load_clinic(directory: Path | None = None) -> Clinic:
         raise DataFileError(
             f"{path}: the time zone `{clinic.zone}` does not exist. Write one like Australia/Sydney or Europe/London."
         ) from problem
+    for origin in clinic.origins:
+        if not ORIGIN.fullmatch(origin) or urlsplit(origin).hostname is None:
+            raise DataFileError(
+                f"{path}: `{origin}` is not the origin of a website. Write it like https://www.your-clinic.example"
+            )
     return clinic
+
+
+def _is_local(host: str) -> bool:
+    return host in LOCAL_HOSTS or host.endswith(".localhost")
 
 
 def _is_filled_in(value: str | None) -> bool:
@@ -87,14 +102,16 @@ def _is_filled_in(value: str | None) -> bool:
 def check_may_serve(clinic: Clinic, host: str, unreviewed: int) -> None:
     """Refuses to serve real patients with demo values, missing contacts or unreviewed answers.
 
-    A host is real unless it is this machine itself; `unreviewed` counts the answers that no clinician
-    has signed. Raises ClinicError.
+    A host or website is real unless it is this machine itself; `unreviewed` counts the answers that no
+    clinician has signed. Raises ClinicError.
     """
-    if host in LOCAL_HOSTS:
+    websites = [urlsplit(origin).hostname or "" for origin in clinic.origins]
+    real = [place for place in (host, *websites) if not _is_local(place)]
+    if not real:
         return
     if clinic.demo:
         raise ClinicError(
-            f"The clinic is a demo, so it can only be served on 127.0.0.1, not on {host}. "
+            f"The clinic is a demo, so it can only be served on 127.0.0.1, not on {real[0]}. "
             "Fill in clinic/clinic.yml and remove `demo: true`."
         )
     if missing := clinic.missing_contacts():

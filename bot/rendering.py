@@ -100,7 +100,12 @@ def _parts(units: list[int], single: int, part: int) -> int:
 
 
 def _custom(answer: Answer) -> dict[str, Any]:
+    plans = [
+        {"label": plan.label, "words": plan.words.web, "sessions": list(plan.sessions), "asked": plan.asked}
+        for plan in answer.plans
+    ]
     return {
+        **({"plans": plans} if plans else {}),
         "kind": answer.kind,
         "level": answer.level,
         "entries": list(answer.entries),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,12 +25,20 @@ from bot.safety.triage import Triage
 
 DOCUMENTS = PROJECT_ROOT.parent / "shared" / "sources"
 EVALUATION = PROJECT_ROOT.parent / "shared" / "evaluation"
-START_SECONDS = 120
+START_SECONDS = 300
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_browser() -> str | None:
+    """The program of an installed Chromium."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
 
 # What a laptop may lack: name in needs(...) and REQUIRE, whether it is here, and what the skip says.
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "documents": (DOCUMENTS.is_dir, "the two documents are not at hand (they are not part of the repository)"),
     "evaluation": (EVALUATION.is_dir, "the shared evaluation messages are not at hand"),
+    "browser": (lambda: find_browser() is not None, "no Chromium is installed (on Debian: apt-get install chromium)"),
     "export": (
         (PROJECT_ROOT / ".cache" / "export" / "bin" / "python").is_file,
         "the environment with torch is not at hand; KEEP_EXPORT_ENVIRONMENT=1 make encoder keeps it",
@@ -137,9 +146,11 @@ class Server:
     """A running server in a process of its own, as a clinic would run it."""
 
     def __init__(self, database: Path, **environment: str) -> None:
+        self.database = database
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhooks/web"
-        self._environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **environment}
+        own = {"DATABASE_URL": f"sqlite:///{database}", "WEB_RATE_LIMIT": "off"}
+        self._environment = {**os.environ, **own, **environment}
         self._log = database.with_suffix(".log")
         self.start()
 

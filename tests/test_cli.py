@@ -69,3 +69,16 @@ def test_a_broken_setting_stops_the_start_and_names_file_and_line(tmp_path: Path
     assert done.returncode == 1
     assert "clinic.yml, line 2" in done.stderr
     assert "fone" in done.stderr
+
+
+def test_embed_prints_a_pinned_script_tag() -> None:
+    printed = needlewise("web", "embed", "--address", "https://chat.clinic.example").stdout
+    assert '<script src="https://chat.clinic.example/webhooks/web/widget.' in printed
+    assert 'integrity="sha384-' in printed
+    assert "`origins` in clinic/clinic.yml (listed: none yet)" in printed
+
+
+def test_embed_refuses_what_is_no_address() -> None:
+    refused = needlewise("web", "embed", "--address", "chat.clinic.example")
+    assert refused.returncode == 1
+    assert "Write it like https://chat.your-clinic.example" in refused.stderr

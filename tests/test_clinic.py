@@ -138,3 +138,23 @@ def test_every_contact_of_a_text_is_a_setting() -> None:
 
 def test_signed_answers_need_no_permission() -> None:
     assert check_may_serve(changed(allow_unreviewed=False), "0.0.0.0", unreviewed=0) is None
+
+
+@pytest.mark.parametrize(
+    "origin", ["www.clinic.example", "https://clinic.example/", "https://*.clinic.example", "*", "https://"]
+)
+def test_what_is_no_origin_is_refused(tmp_path: Path, origin: str) -> None:
+    settings = f'name: Riverbend\nzone: Europe/London\norigins: ["{origin}"]'
+    assert "Write it like https://www.your-clinic.example" in error_of(written(tmp_path, settings))
+
+
+def test_a_demo_is_not_shown_on_a_real_website() -> None:
+    demo = changed(demo=True, origins=("http://localhost:8000", "https://www.clinic.example"))
+    with pytest.raises(ClinicError, match=r"not on www\.clinic\.example"):
+        check_may_serve(demo, "127.0.0.1", unreviewed=0)
+    check_may_serve(changed(demo=True, origins=("http://localhost:8000",)), "127.0.0.1", unreviewed=0)
+
+
+@pytest.mark.parametrize("days", [0, -1, 10_000])
+def test_a_retention_that_makes_no_sense_is_refused(tmp_path: Path, days: int) -> None:
+    assert "retention_days" in error_of(written(tmp_path, f"name: R\nzone: Europe/London\nretention_days: {days}"))

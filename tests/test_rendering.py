@@ -164,8 +164,17 @@ def test_offer_on_the_web_leaves_its_choices_to_the_buttons(renderer: Renderer, 
 def test_data_beside_the_text_keep_the_schema(renderer: Renderer, name: str, channel: str) -> None:
     reply = renderer.render(ANSWERS[name], channel)
     jsonschema.validate(json.loads(json.dumps(reply.custom)), SCHEMA)
-    assert set(reply.custom) == {"kind", "level", "entries", "sources", "suggestions"}
+    assert set(reply.custom) - {"plans"} == {"kind", "level", "entries", "sources", "suggestions"}
     assert reply.text.strip() == reply.text != ""
+
+
+def test_numbers_of_sessions_come_with_the_plans_of_the_guide_to_compare(
+    renderer: Renderer, knowledge: Knowledge
+) -> None:
+    plans = renderer.render(knowledge.answer(Turn(("sessions/sport",))), "web").custom["plans"]
+    assert [plan["sessions"] for plan in plans if plan["asked"]] == [[6, 8]]
+    assert len(plans) == len(knowledge.plans)
+    assert "plans" not in renderer.render(knowledge.answer(Turn(("aftercare/exercise",))), "web").custom
 
 
 def test_schema_refuses_another_key(renderer: Renderer) -> None:

@@ -32,6 +32,16 @@ class SafetyFloor:
         except SQLAlchemyError as failure:
             log.error("alert not recorded: %s", type(failure).__name__)
 
+    def record_once(self, conversation: str, text: str) -> None:
+        """Keeps it unless an emergency is remembered already, so that a flood of messages does not flood the record."""
+        try:
+            remembered = shared_alerts().remembered(conversation, datetime.now(timezone.utc))
+            if remembered and remembered.is_emergency:
+                return
+        except SQLAlchemyError as failure:
+            log.error("alerts not readable: %s", type(failure).__name__)
+        self.record(conversation, text)
+
     def emergency_in(self, text: str) -> Answer | None:
         """The fixed emergency answer to a text, or None if it holds no emergency."""
         assessment = self._triage.assess(self._reader.read(text))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from asyncio import AbstractEventLoop
+from functools import partial
 from typing import Any
 
+from bot.channels.web.headers import ResponseHeaders
 from bot.channels.web.inbound import LONGEST_BODY
 from bot.channels.web.session_token import SECRET_VARIABLE
 from bot.clinic import LOCAL_HOSTS, check_may_serve, load_clinic
 from bot.data_files import PROJECT_ROOT
+from bot.engine.demo_page import add_demo_page
 from bot.engine.in_process_actions import InProcessActions
+from bot.engine.retention import start_retention, stop_retention
 from bot.engine.training import MODEL
 from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
@@ -21,8 +26,12 @@ from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
 
 ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
 CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
+REQUEST_TIMEOUT_SECONDS = 10  # for a request to arrive whole
 RESPONSE_TIMEOUT_SECONDS = 30
+PROXIES_VARIABLE = "WEB_PROXIES"
 FIRST_QUESTION = "can I exercise tomorrow?"
+
+log = logging.getLogger(__name__)
 
 
 class ServeError(Exception):
@@ -47,13 +56,21 @@ def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
     from rasa.core.run import close_resources, create_http_input_channels
     from sanic import Sanic
 
+    clinic = load_clinic()
     app = Sanic("needlewise", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LONGEST_BODY
+    app.config.REQUEST_TIMEOUT = REQUEST_TIMEOUT_SECONDS
     app.config.RESPONSE_TIMEOUT = RESPONSE_TIMEOUT_SECONDS
+    app.config.PROXIES_COUNT = _proxies()
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.register_middleware(ResponseHeaders(clinic.origins), "response")
     register(create_http_input_channels(None, str(CREDENTIALS_FILE)), app, route="/webhooks/")
+    if host in LOCAL_HOSTS:
+        add_demo_page(app)
     _add_error_replies(app)
     app.register_listener(_load_agent, "before_server_start")
+    app.register_listener(partial(start_retention, clinic.retention_days), "before_server_start")
+    app.register_listener(stop_retention, "before_server_stop")
     app.register_listener(close_resources, "after_server_stop")
 
     async def announce(*_: Any) -> None:
@@ -106,7 +123,7 @@ def ready_message(host: str, port: int) -> str:
     """The last line of the start: where it is, and how to ask a first question."""
     base = f"http://{host}:{port}/webhooks/web"
     return (
-        f"Needlewise is ready on http://{host}:{port}. Ask it with `make shell`, or:\n"
+        f"Needlewise is ready. Open http://{host}:{port} in a browser, ask it with `make shell`, or:\n"
         f'curl -s {base}/webhook -d \'{{"message": "{FIRST_QUESTION}", "session": "\''
         f"$(curl -s -X POST {base}/session | cut -d'\"' -f4)'\"}}'"
     )
@@ -137,7 +154,16 @@ def _add_error_replies(app: Any) -> None:
 
     @app.exception(Exception)
     async def failed(request: Any, problem: Exception) -> Any:
+        log.error("request failed: %s", type(problem).__name__)
         return json({"error": sentence("failure"), "messages": []}, status=500)
+
+
+def _proxies() -> int | None:
+    """How many proxies of the clinic's own stand before us; their last header entries name the visitor's address."""
+    count = os.environ.get(PROXIES_VARIABLE) or "0"
+    if not count.isdecimal():
+        raise ServeError(f"{PROXIES_VARIABLE}={count} is not a number. Write how many of your proxies stand before us.")
+    return int(count) or None
 
 
 def _check_port_is_free(host: str, port: int) -> None:

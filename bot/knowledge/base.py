@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from bot.answer import Answer, Source, Suggestion, Wording
+from bot.answer import Answer, PlanExample, Source, Suggestion, Wording
 from bot.clinic import clinic_dir
 from bot.data_files import DATA_DIR, check_unique_ids, read_records
 from bot.knowledge.checks import Records, check
@@ -71,6 +71,7 @@ class Knowledge:
             sources=self._sources(asked),
             suggestions=self.suggestions(self._see_also(asked)),
             review=self._review(asked),
+            plans=self._plan_examples(asked),
         )
 
     def clarify(self, turn: Turn) -> Answer:
@@ -128,6 +129,15 @@ class Knowledge:
 
     def _own_source(self) -> Source:
         return Source(self.replies.wording("own_source").web, self.replies.wording("own_section").web)
+
+    def _plan_examples(self, asked: list[Entry]) -> tuple[PlanExample, ...]:
+        """All plans if one of them is told, so that its numbers can be compared with those of the others."""
+        told = {plan.id for plan in self.plans.values() for entry in asked if plan_placeholder(plan) in entry.web}
+        examples = (
+            PlanExample(plan.label, self._plan_words[plan_placeholder(plan)], plan.sessions, plan.id in told)
+            for plan in self.plans.values()
+        )
+        return tuple(examples) if told else ()
 
     def _see_also(self, asked: list[Entry]) -> list[str]:
         told = {entry.id for entry in asked}

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    delete,
     insert,
     select,
     update,
@@ -131,6 +132,20 @@ class Alerts:
         """The webhook has taken an alert."""
         with self._engine.begin() as connection:
             connection.execute(update(_DELIVERIES).where(_DELIVERIES.c.alert == alert.id).values(delivered=_plain(at)))
+
+    def move(self, conversation: str, successor: str) -> None:
+        """Gives all alerts of a conversation to the one that follows it, so that nothing points to the old one."""
+        with self._engine.begin() as connection:
+            moved = update(_ALERTS).where(_ALERTS.c.conversation == conversation).values(conversation=successor)
+            connection.execute(moved)
+
+    def forget_before(self, moment: datetime, prefix: str) -> int:
+        """Deletes the alerts before a moment of conversations whose ids begin with `prefix`; how many they were."""
+        is_old = (_ALERTS.c.at < _plain(moment)) & _ALERTS.c.conversation.startswith(prefix, autoescape=True)
+        with self._engine.begin() as connection:
+            old = select(_ALERTS.c.id).where(is_old)
+            connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.alert.in_(old)))
+            return int(connection.execute(delete(_ALERTS).where(is_old)).rowcount)
 
 
 def is_remembered(level: Level) -> bool:

@@ -19,6 +19,7 @@ SAFETY_MESSAGES = sorted(shared_knowledge().safety.ids)
 # What the program itself fills in, at its longest.
 OWN_VALUES = {
     "limit": "1000",
+    "seconds": "60",
     "number": "3",
     "title": "Q" * 45,
     "choices": " ".join(f"{number} {'Q' * 45}" for number in (1, 2, 3)),

@@ -10,10 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
 from bot.clinic import ClinicError
 from bot.data_files import PROJECT_ROOT
-from bot.engine.serving import ServeError, ready_message, serve, tracker_store_endpoint
+from bot.engine.serving import ServeError, build_app, ready_message, serve, tracker_store_endpoint
 from tests.conftest import Server
 
 REAL_CLINIC = """clinic:
@@ -96,3 +97,28 @@ def test_an_emergency_reaches_the_clinics_webhook_and_a_hanging_one_does_not_del
     assert first["custom"]["level"] == second["custom"]["level"] == "emergency"
     assert "webhook-signature: v1," in request.lower()
     assert "breathe" not in request
+
+
+def test_the_start_page_is_a_clinic_page_with_the_chat(server: Server) -> None:
+    page = requests.get(server.url.removesuffix("webhooks/web"), timeout=10)
+    assert '<script src="/webhooks/web/widget.js" defer>' in page.text
+    assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+    for name in ("page.css", "icon.svg"):
+        assert requests.get(server.url.replace("webhooks/web", f"demo/{name}"), timeout=10).ok
+
+
+def test_there_is_no_start_page_for_real_patients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clinic.yml").write_text(REAL_CLINIC)
+    monkeypatch.setenv("CLINIC_DIR", str(tmp_path))
+    monkeypatch.setenv("WEB_PROXIES", "1")
+    monkeypatch.setattr("sanic.Sanic.test_mode", True)
+    paths = {route.path for route in build_app("0.0.0.0", 5999).router.routes}
+    assert "webhooks/web/webhook" in paths
+    assert not paths & {"", "demo/page.css"}
+
+
+def test_a_number_of_proxies_that_is_none_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_PROXIES", "some")
+    monkeypatch.setattr("sanic.Sanic.test_mode", True)
+    with pytest.raises(ServeError, match="Write how many"):
+        build_app("127.0.0.1", 5998)

@@ -58,3 +58,20 @@ def test_memory_survives_a_restart(tmp_path: Path) -> None:
 def test_a_moment_in_another_zone_is_the_same_moment(alerts: Alerts) -> None:
     alerts.record("web:1", URGENT, NOW.astimezone(timezone(timedelta(hours=10))))
     assert alerts.since(NOW)[0].at == NOW
+
+
+def test_alerts_move_to_the_conversation_that_follows(alerts: Alerts) -> None:
+    alerts.record("web:1", EMERGENCY, NOW)
+    alerts.record("web:2", URGENT, NOW)
+    alerts.move("web:1", "web:3")
+    assert alerts.remembered("web:3", NOW) == EMERGENCY
+    assert not alerts.since(NOW - timedelta(days=1), "web:1")
+    assert alerts.remembered("web:2", NOW) == URGENT
+
+
+def test_only_old_alerts_of_one_channel_are_forgotten(alerts: Alerts) -> None:
+    for conversation in ("web:1", "sms:1", "webber"):
+        alerts.record(conversation, URGENT, NOW - timedelta(days=91))
+    alerts.record("web:2", URGENT, NOW)
+    assert alerts.forget_before(NOW - timedelta(days=90), "web:") == 1
+    assert [alert.conversation for alert in alerts.since(NOW - timedelta(days=365))] == ["sms:1", "webber", "web:2"]

@@ -18,6 +18,7 @@ LOCAL_SECRET_FILE = PROJECT_ROOT / "var" / "local_secret"
 ALGORITHM = "HS256"
 AUDIENCE = "web"
 LIFETIME_HOURS = 24
+CONVERSATION_PREFIX = "web:"
 
 
 class SessionError(Exception):
@@ -43,17 +44,21 @@ class SessionTokens:
     def issue(self) -> str:
         """A token for a new conversation."""
         claims = {
-            "sub": f"web:{uuid.uuid4().hex}",
+            "sub": CONVERSATION_PREFIX + uuid.uuid4().hex,
             "aud": AUDIENCE,
             "exp": datetime.now(timezone.utc) + self._lifetime,
         }
         return jwt.encode(claims, self._secret, algorithm=ALGORITHM)
 
-    def conversation(self, token: str) -> str:
+    def conversation(self, token: str, may_be_expired: bool = False) -> str:
         """The conversation id of a valid token; raises SessionError for any other text."""
         try:
             claims = jwt.decode(
-                token, self._secret, algorithms=[ALGORITHM], audience=AUDIENCE, options={"require": ["exp", "sub"]}
+                token,
+                self._secret,
+                algorithms=[ALGORITHM],
+                audience=AUDIENCE,
+                options={"require": ["exp", "sub"], "verify_exp": not may_be_expired},
             )
         except jwt.PyJWTError as problem:
             raise SessionError(type(problem).__name__) from problem

@@ -156,7 +156,9 @@ def test_an_emergency_with_a_leading_slash_is_not_lost(server: Server) -> None:
 
 
 def test_an_expired_or_foreign_token_opens_nothing(server: Server) -> None:
-    for token in (SessionTokens("x" * 40).issue(), server.open_session()[:-2]):
+    first, second = (server.open_session().rsplit(".", 1) for _ in range(2))
+    swapped = f"{first[0]}.{second[1]}"
+    for token in (SessionTokens("x" * 40).issue(), server.open_session()[:-2], swapped):
         assert server.post({"session": token, "message": "hello"}).status_code == 401
 
 
@@ -186,7 +188,7 @@ def test_rasas_own_channels_are_off(server: Server, channel: str) -> None:
     assert "emergency" in response.json()["error"]
 
 
-@pytest.mark.parametrize("path", ["/", "/conversations/x/tracker", "/model/parse", "/domain", "/status", "/version"])
+@pytest.mark.parametrize("path", ["/conversations/x/tracker", "/model/parse", "/domain", "/status", "/version"])
 def test_rasas_own_interface_is_off(server: Server, path: str) -> None:
     assert requests.get(server.url.removesuffix("/webhooks/web") + path, timeout=10).status_code == 404
 
@@ -195,3 +197,19 @@ def test_no_words_of_patients_stand_in_the_log(server: Server) -> None:
     server.ask("my secret word is xylophone and i want to exercise")
     server.post({"session": "forged", "message": "xylophone"})
     assert "xylophone" not in server.log
+
+
+def test_a_stream_has_each_message_on_a_line(server: Server) -> None:
+    body = {"session": server.open_session(), "message": "what should I wear"}
+    with requests.post(f"{server.url}/webhook?stream=true", json=body, timeout=30, stream=True) as response:
+        assert response.headers["Content-Type"] == "application/x-ndjson"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        messages = [json.loads(line) for line in response.iter_lines()]
+    assert only(messages)["custom"]["entries"] == ["preparation/clothing"]
+
+
+@pytest.mark.parametrize("text", ["", "i cant breathe"])
+def test_a_stream_says_something_to_every_text(server: Server, text: str) -> None:
+    body = {"session": server.open_session(), "message": text}
+    response = requests.post(f"{server.url}/webhook?stream=true", json=body, timeout=30)
+    only([json.loads(line) for line in response.text.splitlines()])

@@ -1,0 +1,64 @@
+"""Whether answers helped: what was answered and what was wrong with it, without a word or a name of who said so."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Annotated, Literal
+
+import msgspec
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy.engine import Engine
+
+from bot.answer import Kind
+
+Reason = Literal["other_question", "unclear", "too_little", "wrong"]
+EntryId = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/[a-z_]+$", max_length=80)]
+
+_METADATA = MetaData()
+_FEEDBACK = Table(
+    "needlewise_feedback",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False, index=True),  # UTC, without zone
+    Column("kind", String(20), nullable=False),
+    Column("entries", String(500), nullable=False),  # ids, with a space between
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", String(20)),
+)
+
+
+class Feedback(msgspec.Struct, frozen=True):
+    """What the widget sends when "Was this helpful?" is answered; there is no free text in it."""
+
+    session: str
+    helpful: bool
+    kind: Kind
+    entries: Annotated[list[EntryId], msgspec.Meta(max_length=5)] = []
+    reason: Reason | None = None
+
+
+class FeedbackStore:
+    """Keeps feedback in the database of the conversations, without saying which conversation it belongs to."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = create_engine(url, future=True)
+        _METADATA.create_all(self._engine)
+
+    def add(self, feedback: Feedback, at: datetime) -> None:
+        """Adds one; `at` needs a zone. Raises SQLAlchemyError if the database fails."""
+        row = {
+            "at": at.astimezone(timezone.utc).replace(tzinfo=None),
+            "kind": feedback.kind,
+            "entries": " ".join(feedback.entries),
+            "helpful": feedback.helpful,
+            "reason": feedback.reason,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(_FEEDBACK).values(row))
+
+    def since(self, moment: datetime) -> list[Feedback]:
+        """All feedback from a moment on, oldest first; its sessions are not kept and are empty."""
+        from_moment = _FEEDBACK.c.at >= moment.astimezone(timezone.utc).replace(tzinfo=None)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(_FEEDBACK).where(from_moment).order_by(_FEEDBACK.c.id)).all()
+        return [Feedback("", row.helpful, row.kind, row.entries.split(), row.reason) for row in rows]
