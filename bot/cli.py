@@ -10,12 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.clinic import ClinicError, load_clinic
+from bot.clinic import ClinicError, clinic_dir, load_clinic
 from bot.data_files import DataFileError
-from bot.knowledge.base import Turn, load_knowledge, read_knowledge
+from bot.knowledge.base import Knowledge, Turn, load_knowledge, read_knowledge
 from bot.knowledge.provenance import ProvenanceError, coverage, verify
 from bot.language.encoder import EncoderError
 from bot.rendering import Renderer
+from bot.review.lengths import check_lengths
+from bot.review.page import PAGE, knowledge_page, text_for_signing
+from bot.review.signing import Signer, SigningError, chosen_entries, read_day
+from bot.review.signing import sign as write_signatures
 
 app = typer.Typer(
     help="Runs and looks after the Needlewise assistant.",
@@ -52,7 +56,7 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
         expected = (
             ClinicError, DataFileError, EncoderError, ProvenanceError, RateLimitError, SecretError, ServeError,
-            TrainingError,
+            SigningError, TrainingError,
         )  # fmt: skip
         try:
             command(*args, **kwargs)
@@ -63,6 +67,13 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def _checked_knowledge() -> Knowledge:
+    """The knowledge base, with a clinic's own answers known to fit on the web and in two texts."""
+    base = load_knowledge()
+    check_lengths(base, load_clinic())
+    return base
+
+
 @app.command()
 @says_what_to_do
 def serve(
@@ -70,7 +81,7 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT")] = DEFAULT_PORT,
 ) -> None:
     """Serves the trained assistant."""
-    load_knowledge()
+    _checked_knowledge()
     typer.echo("Starting: loading Rasa and the model takes some 20 seconds ...")
     from bot.engine.logs import configure_own_log, quieten
 
@@ -85,7 +96,7 @@ def serve(
 @says_what_to_do
 def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> None:
     """Talks with the trained assistant in the terminal."""
-    load_knowledge()
+    _checked_knowledge()
     from bot.engine.shell import run_shell
 
     run_shell(channel)
@@ -97,7 +108,7 @@ def train() -> None:
     """Trains the model if anything has changed that it is made of."""
     from bot.engine import training
 
-    load_knowledge()
+    _checked_knowledge()
     if training.is_trained():
         typer.echo("The model is up to date.")
         return
@@ -174,12 +185,44 @@ def verify_register(documents: Annotated[Path, typer.Option(help="Folder with th
 @says_what_to_do
 def show_entry(entry: str) -> None:
     """Shows an answer as patients get it on the web and by SMS."""
-    base = load_knowledge()
+    base = _checked_knowledge()
     if entry not in base.entries:
         raise DataFileError(f"There is no entry `{entry}`. There are: {', '.join(base.entries)}")
     renderer, answer = Renderer(load_clinic()), base.answer(Turn((entry,)))
     for channel in ("web", "sms"):
         typer.echo(f"--- {channel}\n{renderer.render(answer, channel).text}\n")
+
+
+@knowledge.command("page")
+@says_what_to_do
+def write_page() -> None:
+    """Writes docs/knowledge.md: all answers as patients get them, with sources and signatures."""
+    base = _checked_knowledge()
+    PAGE.write_text(knowledge_page(base, load_clinic()), encoding="utf-8")
+    typer.echo(f"Wrote {len(base.entries)} answers to {PAGE.parent.name}/{PAGE.name}.")
+
+
+@knowledge.command("sign")
+@says_what_to_do
+def sign_entries(
+    entries: Annotated[list[str] | None, typer.Argument(help="ids of answers")] = None,
+    name: Annotated[str, typer.Option(help="of the clinician who has read the texts")] = "",
+    role: Annotated[str, typer.Option(help="such as physiotherapist")] = "",
+    date: Annotated[str, typer.Option(help="day of reading, such as 2025-03-01; today if left out")] = "",
+    topic: Annotated[str | None, typer.Option(help="all answers of a topic")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="all answers")] = False,
+) -> None:
+    """Shows answers and signs them; several only after you have confirmed that you have read them."""
+    base, signer = _checked_knowledge(), Signer(name, role, read_day(date))
+    chosen = chosen_entries(base, entries or [], topic, everything)
+    renderer = Renderer(load_clinic())
+    for entry in chosen:
+        typer.echo(text_for_signing(base, entry, renderer))
+    question = f"Have you read these {len(chosen)} answers, and do you sign them as {name}, {role}?"
+    if len(chosen) > 1 and not typer.confirm(question):
+        raise SigningError("Nothing was signed.")
+    write_signatures(base, chosen, signer, clinic_dir())
+    typer.echo(f"Signed: {', '.join(entry.id for entry in chosen)}")
 
 
 @clinic.command("check")

@@ -60,13 +60,22 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return [name for name, value in needed.items() if not _is_filled_in(value)]
 
 
+def contact_names() -> frozenset[str]:
+    """The placeholders that any text may use; the renderer fills them in."""
+    return frozenset(Clinic(name="", zone="UTC").contacts())
+
+
+def clinic_dir() -> Path:
+    """The folder of all that a clinic edits: the environment's CLINIC_DIR, or `clinic/`."""
+    return Path(os.environ.get("CLINIC_DIR") or PROJECT_ROOT / "clinic")
+
+
 def load_clinic(directory: Path | None = None) -> Clinic:
     """The clinic of `directory`, or of the environment's CLINIC_DIR, or of `clinic/`.
 
     Raises DataFileError for a wrong file, a time zone that does not exist, or an origin that is none.
     """
-    folder = directory or Path(os.environ.get("CLINIC_DIR") or PROJECT_ROOT / "clinic")
-    path = folder / "clinic.yml"
+    path = (directory or clinic_dir()) / "clinic.yml"
     clinic = read_mapping(path, "clinic", Clinic)
     try:
         ZoneInfo(clinic.zone)

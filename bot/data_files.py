@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,6 +13,7 @@ import yaml
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = PROJECT_ROOT / "data"
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 T = TypeVar("T")
 
@@ -31,6 +33,17 @@ class Record(Generic[T]):
     def error(self, problem: str) -> DataFileError:
         """An error about this record; `problem` says what is wrong and what to do."""
         return _error(self.path, self.line, problem)
+
+
+def check_placeholders(record: Record[T], texts: Iterable[str], allowed: Collection[str]) -> None:
+    """Raises DataFileError for a placeholder that nobody fills in, or a brace without its partner."""
+    name = getattr(record.value, "id", "")
+    for text in texts:
+        for placeholder in PLACEHOLDER.findall(text):
+            if placeholder not in allowed:
+                raise record.error(f"`{name}` has the unknown placeholder `{{{placeholder}}}`. Correct or remove it.")
+        if set("{}") & set(PLACEHOLDER.sub("", text)):
+            raise record.error(f"`{name}` has a brace without its partner. Close it or take it out.")
 
 
 def read_records(path: Path, key: str, record_type: type[T]) -> list[Record[T]]:

@@ -7,9 +7,14 @@ from pathlib import Path
 import msgspec
 
 from bot.answer import Answer, Kind, Wording, fill
-from bot.data_files import DATA_DIR, read_records
+from bot.clinic import contact_names
+from bot.data_files import DATA_DIR, check_placeholders, read_records
 
 REPLIES_FILE = DATA_DIR / "replies.yml"
+OWN_PLACEHOLDERS = frozenset({
+    "limit", "choices", "number", "title", "low", "high", "sources", "review", "name", "role", "date",
+    "elapsed", "range", "until", "weekday", "seconds",
+})  # fmt: skip
 
 
 class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,10 +26,14 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Replies:
-    """All fixed phrases by id."""
+    """All fixed phrases by id; raises DataFileError for a placeholder that nobody fills in."""
 
     def __init__(self, path: Path = REPLIES_FILE) -> None:
-        self._replies = {record.value.id: record.value for record in read_records(path, "replies", Reply)}
+        records = read_records(path, "replies", Reply)
+        allowed = OWN_PLACEHOLDERS | contact_names()
+        for record in records:
+            check_placeholders(record, (record.value.web, record.value.sms), allowed)
+        self._replies = {record.value.id: record.value for record in records}
 
     @property
     def ids(self) -> frozenset[str]:

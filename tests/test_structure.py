@@ -17,7 +17,7 @@ LONGEST_FUNCTION = 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BASE = ("bot.answer", "bot.data_files", "bot.clinic", "bot.replies")
-HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.followups")
+HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.review", "bot.followups")
 ADAPTERS = ("bot.nlu", "bot.channels")
 OUTSIDE = ("evaluation", "benchmarks")
 
@@ -38,11 +38,12 @@ ALLOWED_IN_HEART: dict[str, tuple[str, ...]] = {
     "bot.answer": (),
     "bot.data_files": (),
     "bot.clinic": ("bot.data_files",),
-    "bot.replies": ("bot.answer", "bot.data_files"),
+    "bot.replies": ("bot.answer", "bot.clinic", "bot.data_files"),
     "bot.language": BASE,
     "bot.safety": (*BASE, "bot.language"),
     "bot.knowledge": (*BASE, "bot.language", "bot.safety.messages"),
     "bot.rendering": (*BASE, "bot.language", "bot.safety", "bot.knowledge"),
+    "bot.review": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
     "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
+from bot.clinic import clinic_dir
 from bot.data_files import PROJECT_ROOT
 from bot.engine.encoder_making import configured_encoder
 from bot.engine.logs import quieten
+from bot.knowledge.own_answers import own_examples
 from bot.language.encoder import encoder_facts
 from bot.nlu.fingerprint import files_fingerprint
 
@@ -15,7 +19,7 @@ MODEL_NAME = "needlewise"
 MODEL = MODELS_DIR / f"{MODEL_NAME}.tar.gz"
 FINGERPRINT = MODELS_DIR / f"{MODEL_NAME}.fingerprint"
 
-# Answers are not among them: rewording one needs no training.
+# Answers are not among them: rewording one needs no training. The examples of a clinic's own answers are added below.
 INPUTS = (
     "config.yml", "domain.yml", "uv.lock", "data/nlu", "data/stories", "data/language",
     "bot/language", "bot/nlu", "bot/knowledge/question_model.py", "bot/knowledge/scope_gate.py",
@@ -35,7 +39,8 @@ def is_trained() -> bool:
 def current_fingerprint() -> str:
     """A hash over all that the model is made of."""
     files = files_fingerprint(PROJECT_ROOT / name for name in INPUTS)
-    return f"{files} {encoder_facts(configured_encoder()).model_sha256}"
+    own = hashlib.sha256(json.dumps(own_examples(clinic_dir())).encode()).hexdigest()
+    return f"{files} {own} {encoder_facts(configured_encoder()).model_sha256}"
 
 
 def train() -> Path:

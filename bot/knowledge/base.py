@@ -11,16 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.answer import Answer, PlanExample, Source, Suggestion, Wording
-from bot.data_files import DATA_DIR, PROJECT_ROOT, check_unique_ids, read_records
+from bot.clinic import clinic_dir
+from bot.data_files import DATA_DIR, check_unique_ids, read_records
 from bot.knowledge.checks import Records, check
+from bot.knowledge.claims import read_forbidden_claims
+from bot.knowledge.own_answers import read_own_answers, with_own_answers
 from bot.knowledge.plans import plan_placeholder, plan_wording
-from bot.knowledge.records import Entry, OutsideStatement, Review, SessionPlan, SourceDocument, Statement
+from bot.knowledge.records import Entry, OutsideStatement, OwnAnswer, Review, SessionPlan, SourceDocument, Statement
 from bot.knowledge.timing import time_wording
 from bot.replies import Replies
 from bot.safety.messages import SafetyMessages
 
 KNOWLEDGE_DIR = DATA_DIR / "knowledge"
-REVIEWS_FILE = PROJECT_ROOT / "clinic" / "reviews.yml"
+REVIEWS_FILE = "reviews.yml"
 REGISTERS = frozenset({"sources", "statements", "session_plans", "outside"})
 MOST_SUGGESTIONS = 3
 
@@ -57,12 +60,12 @@ class Knowledge:
         asked = [self.entries[entry] for entry in dict.fromkeys(turn.entries) if entry in self.entries]
         if not asked:
             return self.replies.answer("unknown", "unknown")
-        nets = dict.fromkeys(entry.safety_net for entry in asked if entry.safety_net)
+        nets = {entry.safety_net for entry in asked if entry.safety_net}
         return Answer(
             kind="answer",
             wordings=(
                 *(wording for entry in asked for wording in self._told(entry, turn)),
-                *(self.safety.wording(net) for net in nets),
+                *self.safety.line(nets),
             ),
             entries=tuple(entry.id for entry in asked),
             sources=self._sources(asked),
@@ -100,6 +103,10 @@ class Knowledge:
         review = self._reviews.get(entry.id)
         return review if review and review.fingerprint == self.fingerprint(entry) else None
 
+    def was_signed(self, entry: Entry) -> bool:
+        """Whether somebody has signed an entry, be it in other words."""
+        return entry.id in self._reviews
+
     def fingerprint(self, entry: Entry) -> str:
         """A hash of all that a reviewer signs: question, texts with plans and safety line, window."""
         words = self.wording(entry)
@@ -117,7 +124,11 @@ class Knowledge:
         places = dict.fromkeys((statement.document, statement.section) for statement in cited)
         guide = [Source(self.sources[document].name, _readable(section)) for document, section in places]
         beside = [self.outside[statement] for entry in asked for statement in entry.outside]
-        return (*guide, *dict.fromkeys(Source(each.name, each.section) for each in beside))
+        own = [self._own_source()] if any(isinstance(entry, OwnAnswer) for entry in asked) else []
+        return (*own, *guide, *dict.fromkeys(Source(each.name, each.section) for each in beside))
+
+    def _own_source(self) -> Source:
+        return Source(self.replies.wording("own_source").web, self.replies.wording("own_section").web)
 
     def _plan_examples(self, asked: list[Entry]) -> tuple[PlanExample, ...]:
         """All plans if one of them is told, so that its numbers can be compared with those of the others."""
@@ -136,18 +147,30 @@ class Knowledge:
     def _review(self, asked: list[Entry]) -> Wording:
         reviews = [self.review_of(entry) for entry in asked]
         signed = [review for review in reviews if review]
+        own = "_own" if any(isinstance(entry, OwnAnswer) for entry in asked) else ""
         if len(signed) < len(asked):
-            return self.replies.wording("unreviewed" if any(entry.statements for entry in asked) else "unreviewed_open")
+            guide = "" if any(entry.statements for entry in asked) else "_open"
+            return self.replies.wording(f"unreviewed{own or guide}")
         oldest = min(signed, key=lambda review: review.date)
-        return self.replies.wording("reviewed", name=oldest.name, role=oldest.role, date=oldest.date.isoformat())
+        values = {"name": oldest.name, "role": oldest.role, "date": oldest.date.isoformat()}
+        return self.replies.wording(f"reviewed{own}", **values)
 
 
-def load_knowledge(directory: Path = KNOWLEDGE_DIR, reviews: Path = REVIEWS_FILE) -> Knowledge:
-    """The knowledge base of a directory; raises DataFileError naming file, line and what to do."""
-    records = read_knowledge(directory)
-    check(records)
-    signatures = [record.value for record in read_records(reviews, "reviews", Review)]
-    return Knowledge(records, signatures, Replies(), SafetyMessages())
+def load_knowledge(directory: Path = KNOWLEDGE_DIR, clinic: Path | None = None) -> Knowledge:
+    """The knowledge base of a directory with a clinic's own answers and signatures; without a folder, the clinic's.
+
+    Raises DataFileError naming file, line and what to do.
+    """
+    folder = clinic or clinic_dir()
+    records = with_own_answers(read_knowledge(directory), read_own_answers(folder))
+    check(records, read_forbidden_claims())
+    return Knowledge(records, read_reviews(folder), Replies(), SafetyMessages())
+
+
+def read_reviews(folder: Path) -> list[Review]:
+    """The signatures in a clinic's folder; where there is no file, nobody has signed anything."""
+    path = folder / REVIEWS_FILE
+    return [record.value for record in read_records(path, "reviews", Review)] if path.is_file() else []
 
 
 def read_knowledge(directory: Path = KNOWLEDGE_DIR) -> Records:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.clinic import Clinic
-from bot.data_files import Record
+from bot.clinic import contact_names
+from bot.data_files import PLACEHOLDER, Record, check_placeholders
+from bot.knowledge.claims import ForbiddenClaim
 from bot.knowledge.plans import plan_placeholder
-from bot.knowledge.records import Entry, OutsideStatement, SessionPlan, SourceDocument, Statement
+from bot.knowledge.quantities import quantities_in
+from bot.knowledge.records import Entry, OutsideStatement, OwnAnswer, SessionPlan, SourceDocument, Statement
 
 ENTRY_ID = re.compile(r"[a-z]+(_[a-z]+)*/[a-z]+(_[a-z]+)*")
 CLINIC_PHONE = "{clinic_phone}"
@@ -22,7 +24,6 @@ CLINIC_FACTS = {
 LONGEST_QUESTION = 45  # characters; a question is a button's label
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class Records:
     outside: list[Record[OutsideStatement]] = field(default_factory=list)
 
 
-def check(records: Records) -> None:
-    """Raises DataFileError, naming file, line and what to do, for the first fault found."""
+def check(records: Records, claims: Sequence[ForbiddenClaim] = ()) -> None:
+    """Raises DataFileError, naming file, line and what to do, for the first fault found.
+
+    A clinic's own answer needs no statement, and its numbers and times are its own; all else holds for it, too.
+    """
     statements = {record.value.id: record.value for record in records.statements}
     plans = {record.value.id: record.value for record in records.plans}
     for statement in records.statements:
@@ -52,8 +56,11 @@ def check(records: Records) -> None:
         _check_ground(entry, outside)
         _check_cited(entry, entry.value.statements, statements)
         _check_placeholders(entry, plans)
-        _check_numbers(entry, statements, outside)
-        _check_window(entry, statements)
+        _check_claims(entry, claims)
+        if not isinstance(entry.value, OwnAnswer):
+            _check_numbers(entry, statements, outside)
+            _check_window_is_cited(entry, statements)
+        _check_window_is_told(entry)
 
 
 def _check_statement(record: Record[Statement], sources: dict[str, SourceDocument]) -> None:
@@ -75,7 +82,7 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
     entry = record.value
     if not ENTRY_ID.fullmatch(entry.id):
         raise record.error(f"the id `{entry.id}` must look like `topic/question` in small letters.")
-    if entry.topic != record.path.stem:
+    if entry.topic != record.path.stem and not isinstance(entry, OwnAnswer):
         raise record.error(f"`{entry.id}` belongs into {entry.topic}.yml. Move it there.")
     if len(entry.question) > LONGEST_QUESTION:
         raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
@@ -98,8 +105,9 @@ def _check_ground(record: Record[Entry], outside: dict[str, OutsideStatement]) -
     texts = (entry.web, entry.sms)
     if entry.unanswered and not all(CLINIC_PHONE in text for text in texts):
         raise record.error(f"`{entry.id}` is unanswered without `{CLINIC_PHONE}` in both texts. Say whom to ask.")
-    tells_setting = all(set(_PLACEHOLDER.findall(text)) & CLINIC_FACTS for text in texts)
-    if not (entry.statements or entry.outside or entry.unanswered or tells_setting):
+    tells_setting = all(set(PLACEHOLDER.findall(text)) & CLINIC_FACTS for text in texts)
+    has_ground = entry.statements or entry.outside or entry.unanswered or tells_setting
+    if not has_ground and not isinstance(entry, OwnAnswer):
         raise record.error(f"`{entry.id}` cites no statement. Say what it rests on.")
 
 
@@ -119,16 +127,9 @@ def _check_cited(
 
 
 def _check_placeholders(record: Record[Entry], plans: dict[str, SessionPlan]) -> None:
-    allowed = {plan_placeholder(plan) for plan in plans.values()} | {f"{{{name}}}" for name in _contact_names()}
-    for text in (record.value.web, record.value.sms):
-        for name in _PLACEHOLDER.findall(text):
-            if f"{{{name}}}" not in allowed:
-                raise record.error(
-                    f"`{record.value.id}` has the unknown placeholder `{{{name}}}`. Correct or remove it."
-                )
-        if set("{}") & set(_PLACEHOLDER.sub("", text)):
-            raise record.error(f"`{record.value.id}` has a brace without its partner. Close it or take it out.")
-    if _PLACEHOLDER.search(record.value.question):
+    names = {plan_placeholder(plan).strip("{}") for plan in plans.values()} | contact_names()
+    check_placeholders(record, (record.value.web, record.value.sms), names)
+    if PLACEHOLDER.search(record.value.question):
         raise record.error(f"the question of `{record.value.id}` has a placeholder. Questions are said as they stand.")
     for plan in plans.values():
         in_web, in_sms = (plan_placeholder(plan) in text for text in (record.value.web, record.value.sms))
@@ -145,18 +146,26 @@ def _check_placeholders(record: Record[Entry], plans: dict[str, SessionPlan]) ->
 def _check_numbers(
     record: Record[Entry], statements: dict[str, Statement], outside: dict[str, OutsideStatement]
 ) -> None:
-    told = [statements[name].text for name in record.value.statements]
-    told += [outside[name].text for name in record.value.outside]
-    cited = {number for text in told for number in numbers_in(text)}
+    texts = [statements[name].text for name in record.value.statements]
+    texts += [outside[name].text for name in record.value.outside]
+    cited = [quantity for text in texts for quantity in quantities_in(text)]
     for text in (record.value.web, record.value.sms):
-        for number in sorted(numbers_in(_PLACEHOLDER.sub("", text)) - cited):
-            raise record.error(
-                f"`{record.value.id}` says the number {number}, which no statement that it cites holds. "
-                "Cite the statement or take the number out."
-            )
+        for quantity in quantities_in(PLACEHOLDER.sub("", text)):
+            if not quantity.is_told_by(cited):
+                raise record.error(
+                    f"`{record.value.id}` says {quantity}, which no statement that it cites holds. "
+                    "Cite the statement or take the number out."
+                )
 
 
-def _check_window(record: Record[Entry], statements: dict[str, Statement]) -> None:
+def _check_claims(record: Record[Entry], claims: Sequence[ForbiddenClaim]) -> None:
+    for text in (record.value.question, record.value.web, record.value.sms):
+        for claim in claims:
+            if found := claim.found_in(text):
+                raise record.error(f'`{record.value.id}` says "{found}": {claim.why}')
+
+
+def _check_window_is_cited(record: Record[Entry], statements: dict[str, Statement]) -> None:
     entry, window = record.value, record.value.window
     if not window:
         return
@@ -167,6 +176,13 @@ def _check_window(record: Record[Entry], statements: dict[str, Statement]) -> No
             f"the window of `{entry.id}` is {shortest} to {longest} {window.unit}, but the statements it cites do not "
             "say so. Correct one of them."
         )
+
+
+def _check_window_is_told(record: Record[Entry]) -> None:
+    entry, window = record.value, record.value.window
+    if not window:
+        return
+    shortest, longest = window.ends
     for text in (entry.web, entry.sms):
         if not re.search(rf"\b{shortest}(-| to ){longest} {window.unit}", " ".join(text.split()).replace("*", "")):
             raise record.error(
@@ -189,7 +205,3 @@ def _check_plan_numbers(record: Record[SessionPlan], statements: dict[str, State
 def numbers_in(text: str) -> set[str]:
     """The numbers of a text in digits, as they are written."""
     return set(_NUMBER.findall(text))
-
-
-def _contact_names() -> Iterable[str]:
-    return Clinic(name="", zone="UTC").contacts()

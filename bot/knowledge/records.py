@@ -101,7 +101,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outside: list[str] = []
     unanswered: bool = False
     see_also: list[str] = []
-    safety_net: Literal["normal"] | None = None
+    safety_net: Literal["normal", "emergency_line"] | None = None
     window: Window | None = None
     by_condition: dict[str, str] = {}
 
@@ -109,6 +109,12 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def topic(self) -> str:
         """The first part of the id, which is the Rasa intent."""
         return self.id.split("/", 1)[0]
+
+
+class OwnAnswer(Entry, frozen=True, forbid_unknown_fields=True):
+    """A clinic's own answer (`answers.yml` in its folder), with examples of how patients ask for it."""
+
+    examples: list[str] = []
 
 
 class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.clinic import clinic_dir
+from bot.knowledge.own_answers import own_examples
 
 
 class KnowledgeImporter(RasaFileImporter):
-    """Gives each question a placeholder response; without one Rasa warns about every single example."""
+    """Adds the examples of a clinic's own answers, and gives each question a placeholder response.
+
+    Without a response Rasa warns about every single example.
+    """
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The examples of `data/nlu`, each question with a response that names its entry."""
-        data = super().get_nlu_data(language)
+        """The examples of `data/nlu` and of the clinic, each question with a response that names its entry."""
+        own = [Message.build(text=text, intent=answer) for answer, text in own_examples(clinic_dir())]
+        data = super().get_nlu_data(language).merge(TrainingData(training_examples=own))
         questions = sorted({example.get_full_intent() for example in data.intent_examples})
         placeholders = {f"utter_{name}": [{"text": name}] for name in questions if name and "/" in name}
         return data.merge(TrainingData(responses=placeholders))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from bot.answer import Answer, Level, Source, Wording
-from bot.data_files import DataFileError, read_mapping, read_records
+from bot.clinic import contact_names
+from bot.data_files import DataFileError, check_placeholders, read_mapping, read_records
 from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Assessment
 
@@ -31,7 +33,10 @@ class SafetyMessages:
     """All fixed texts by id."""
 
     def __init__(self, path: Path = SAFETY_DIR / "messages.yml") -> None:
-        self._messages = {record.value.id: record.value for record in read_records(path, "messages", SafetyMessage)}
+        records = read_records(path, "messages", SafetyMessage)
+        for record in records:
+            check_placeholders(record, (record.value.web, record.value.sms), contact_names())
+        self._messages = {record.value.id: record.value for record in records}
         if GENERAL_EMERGENCY not in self._messages:
             raise DataFileError(
                 f"{path.name} lacks the text `{GENERAL_EMERGENCY}`, which any emergency may need. Add it."
@@ -71,10 +76,21 @@ class SafetyMessages:
         if assessment.level == "routine" and assessment.message in self._messages:
             return self._with_advice(answer, assessment)
         if assessment.level == "normal":
-            return _followed_by(self.wording(NORMAL_LINE), replace(answer, level="normal"))
+            return self.with_line(NORMAL_LINE, replace(answer, level="normal"))
         if assessment.asks_about_danger:
-            return _followed_by(self.wording(EMERGENCY_LINE), answer)
+            return self.with_line(EMERGENCY_LINE, answer)
         return answer
+
+    def line(self, nets: Collection[str]) -> tuple[Wording, ...]:
+        """The one line that ends an answer with these safety nets; the one on a reaction holds the emergency, too."""
+        return (self.wording(NORMAL_LINE if NORMAL_LINE in nets else EMERGENCY_LINE),) if nets else ()
+
+    def with_line(self, net: str, answer: Answer) -> Answer:
+        """An answer that ends with this line, or with the one that it has if that says more."""
+        lines = {each: self.wording(each) for each in (NORMAL_LINE, EMERGENCY_LINE)}
+        nets = {net, *(each for each, line in lines.items() if line in answer.wordings)}
+        rest = tuple(wording for wording in answer.wordings if wording not in lines.values())
+        return replace(answer, wordings=(*rest, *self.line(nets)))
 
     def remind(self, answer: Answer, remembered: Assessment) -> Answer:
         """An answer within a day of an urgent or emergency message.
@@ -95,10 +111,6 @@ class SafetyMessages:
             return advice
         after = tuple(Wording(wording.web, "") for wording in answer.wordings)
         return replace(answer, level="routine", wordings=(*advice.wordings, *after))
-
-
-def _followed_by(line: Wording, answer: Answer) -> Answer:
-    return answer if line in answer.wordings else replace(answer, wordings=(*answer.wordings, line))
 
 
 def load_unset_contacts(path: Path = SAFETY_DIR / "unset_contacts.yml") -> dict[str, str]:

@@ -14,11 +14,11 @@ from bot.answer import Wording
 from bot.clinic import Clinic
 from bot.knowledge.base import MOST_SUGGESTIONS, Knowledge, Turn
 from bot.rendering import GSM_BASIC, GSM_EXTENDED, segments
+from bot.review.lengths import longest_sms
 from tests.data.conftest import CLINICS
 from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, renderer_of, shown
 
 MOST_SEGMENTS = 2
-TIME_SENTENCE = "It has been about 100 hours. "  # what may stand before an answer that has a window
 FIXED = [f"reply {reply}" for reply in REPLIES] + [f"safety {message}" for message in SAFETY_MESSAGES]
 GSM = smsutil.codecs.GSM_CHARSET.replace("\x1b", "")
 
@@ -86,14 +86,12 @@ def test_answer_with_a_long_phone_and_no_emergency_number_fits_two_segments(know
     assert not too_long(knowledge, clinic, "unreviewed")
 
 
-def test_answer_with_a_window_has_room_for_the_time_since_the_session(knowledge: Knowledge) -> None:
-    review = knowledge.replies.wording("reviewed", name="Dr Ada Example", role="physiotherapist", date="2025-03-01")
-    clinic = msgspec.structs.replace(CLINICS["a clinic with long contacts"], emergency_number=None)
-    with_window = [entry for entry in ENTRIES if knowledge.entries[entry].window]
-    for entry in with_window:
-        answer = replace(knowledge.answer(Turn((entry,))), review=review)
-        assert segments(TIME_SENTENCE + renderer_of(clinic).render(answer, "sms").text) <= MOST_SEGMENTS, entry
-    assert with_window
+@pytest.mark.parametrize("name", CLINICS)
+def test_answer_fits_with_all_that_may_be_added_to_it(knowledge: Knowledge, name: str) -> None:
+    """The sentence on time, the longer safety line, the clinic's name and phone, and either line of review."""
+    for clinic in (CLINICS[name], msgspec.structs.replace(CLINICS[name], emergency_number=None)):
+        texts = {entry: longest_sms(knowledge, knowledge.entries[entry], renderer_of(clinic)) for entry in ENTRIES}
+        assert not {entry: len(text) for entry, text in texts.items() if segments(text) > MOST_SEGMENTS}
 
 
 @settings(database=None, derandomize=True, deadline=None, max_examples=200)

@@ -8,9 +8,11 @@ from functools import lru_cache
 from bot.answer import Answer, Wording, fill
 from bot.clinic import Clinic
 from bot.knowledge.base import Knowledge, shared_knowledge
+from bot.knowledge.records import OwnAnswer
 from bot.rendering import Renderer
 
-ENTRIES = sorted(shared_knowledge().entries)
+# A clinic's own answers are checked when they are loaded, and not here.
+ENTRIES = sorted(each.id for each in shared_knowledge().entries.values() if not isinstance(each, OwnAnswer))
 REPLIES = sorted(shared_knowledge().replies.ids)
 SAFETY_MESSAGES = sorted(shared_knowledge().safety.ids)
 

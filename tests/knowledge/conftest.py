@@ -19,6 +19,7 @@ class KnowledgeCopy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "knowledge"
+        self.clinic = folder
         self.reviews = folder / "reviews.yml"
         self._signatures: list[dict[str, str]] = []
         shutil.copytree(KNOWLEDGE_DIR, self.folder)
@@ -53,7 +54,7 @@ class KnowledgeCopy:
 
     def load(self) -> Knowledge:
         """The knowledge base of this copy."""
-        return load_knowledge(self.folder, self.reviews)
+        return load_knowledge(self.folder, self.clinic)
 
     def error(self) -> str:
         """What the load of this copy says when it stops."""

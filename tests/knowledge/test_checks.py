@@ -19,7 +19,7 @@ SPORT_PLAN = ("session_plans.yml", "sport", "broken")
 SURGERY_PLAN = ("session_plans.yml", "surgery", "broken")
 
 FIELD = "Correct the field, or compare with a record beside it."
-UNCITED = "says the number 99, which no statement that it cites holds. Cite the statement or take the number out."
+UNCITED = "says 99 hours, which no statement that it cites holds. Cite the statement or take the number out."
 DOUBLED = "Give one of the two another id."
 GROUND = "cites no statement. Say what it rests on."
 NOBODY_TO_ASK = "is unanswered without `{clinic_phone}` in both texts. Say whom to ask."
@@ -51,7 +51,24 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
         {"outside": ["X99"]},
         "cites `X99`, which outside.yml does not have. Correct the id.",
     ),
-    "number of no outside statement": (COST, {"web": "99 {clinic_phone}"}, UNCITED),
+    "number of no outside statement": (COST, {"web": "99 hours {clinic_phone}"}, UNCITED),
+    "days for hours": (
+        EXERCISE,
+        {"web": "Wait 24 to 48 days.", "window": None},
+        UNCITED.replace("99 hours", "24 to 48 days"),
+    ),
+    "numbers in another order": (EXERCISE, {"sms": "Wait 48-24 hours."}, UNCITED.replace("99 hours", "48 to 24 hours")),
+    "only the shorter end of a range": (EXERCISE, {"sms": "Wait 24 hours."}, UNCITED.replace("99 hours", "24 hours")),
+    "numbers of two ranges mixed": (
+        ("aftercare.yml", "aftercare/when_to_contact", "aftercare/broken"),
+        {"sms": "Sore for 3 to 48 hours: {clinic_phone}"},
+        UNCITED.replace("99 hours", "3 to 48 hours"),
+    ),
+    "medicine to stop": (
+        EXERCISE,
+        {"web": "Stop your **aspirin** for a day."},
+        "Send patients to the doctor who gave it.",
+    ),
     "unanswered without the clinic's phone on the web": (COST, {"web": "We don't know."}, NOBODY_TO_ASK),
     "unanswered without the clinic's phone by SMS": (COST, {"sms": "We don't know."}, NOBODY_TO_ASK),
     "phone alone is no ground": (COST, {"unanswered": None}, GROUND),
@@ -167,9 +184,10 @@ def test_missing_register_stops_the_load(knowledge_copy: KnowledgeCopy, file: st
     assert knowledge_copy.error() == missing
 
 
-def test_missing_reviews_stop_the_load(knowledge_copy: KnowledgeCopy) -> None:
+def test_without_a_file_of_signatures_nothing_is_signed(knowledge_copy: KnowledgeCopy) -> None:
     knowledge_copy.reviews.unlink()
-    assert knowledge_copy.error().startswith(f"{knowledge_copy.reviews} is missing.")
+    base = knowledge_copy.load()
+    assert base.unreviewed() == list(base.entries)
 
 
 def test_question_of_the_longest_length_is_accepted(knowledge_copy: KnowledgeCopy) -> None:
@@ -179,7 +197,7 @@ def test_question_of_the_longest_length_is_accepted(knowledge_copy: KnowledgeCop
 
 def test_sound_record_beside_the_others_is_accepted(knowledge_copy: KnowledgeCopy) -> None:
     knowledge_copy.add(
-        "aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 24 hours.", window=None
+        "aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 48 hours.", window=None
     )
     assert "aftercare/sound" in knowledge_copy.load().entries
 
