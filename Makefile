@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate-safety
+.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate evaluate-safety
 .PHONY: bench bench-web screenshots setup setup-tests
 
 help: ## list the targets
@@ -43,8 +43,11 @@ shell: setup encoder train ## talk with the assistant in the terminal
 thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
 	@$(PYTHON) -m evaluation.thresholds
 
-evaluate-safety: setup ## measure safety triage on labelled messages
-	@$(PYTHON) -m evaluation.triage
+evaluate: setup-tests encoder train ## measure answers and conversations, beside peers (EVALUATE="--peers diet", "--url ...")
+	@$(PYTHON) -m evaluation.understanding $(EVALUATE)
+
+evaluate-safety: setup-tests encoder train ## measure safety triage on labelled messages (EVALUATE="--url ...")
+	@$(PYTHON) -m evaluation.triage $(EVALUATE)
 
 bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run

@@ -29,7 +29,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "actions": ("rasa", *LATER_ROOMS, *OUTSIDE),
     "bot.engine": OUTSIDE,
     "bot.cli": OUTSIDE,
-    "evaluation": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "benchmarks"),
+    "evaluation": ("rasa", "rasa_sdk", "actions", *ADAPTERS, "bot.cli", "benchmarks"),
     "benchmarks": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "evaluation"),
 }
 

@@ -14,10 +14,14 @@ from bot.data_files import DATA_DIR, PROJECT_ROOT
 from bot.language.vocabulary import load_lexicon
 from tests.conftest import EVALUATION
 
-OWN = PROJECT_ROOT / "evaluation" / "triage.jsonl"
+OWN, QUESTIONS, CONVERSATIONS = (
+    PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations")
+)
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
 SHORT_QUESTION = 7  # words; "is it the same as acupuncture" has no other words to say it in
+NO_LIMIT = 1.0
+ASKED_BY_EVERYBODY = {"C09", "C24"}  # conversations that open with a question which has no other words to say it in
 LONGEST_LITERAL = 5  # words of a phrase without notation that may stand in a message as they are
 
 
@@ -25,8 +29,14 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower().replace("'", ""))
 
 
-def messages(path: Path) -> list[str]:
-    return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+def messages(path: Path) -> list[tuple[str, str]]:
+    """Ids and texts; a failure shows the id only, since some of the messages may not be looked at."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        (row.get("id", f"line {number}"), text)
+        for number, row in enumerate(rows, start=1)
+        for text in ([row["text"]] if "text" in row else [turn["say"] for turn in row["turns"]])
+    ]
 
 
 def questions() -> Iterator[str]:
@@ -43,38 +53,38 @@ def safety_examples() -> Iterator[str]:
             yield example["text"] if isinstance(example, dict) else example
 
 
-SETS = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
+def nearly(path: Path, examples: Iterable[str]) -> set[str]:
+    """Ids of the messages that an example says in nearly the same words; short ones are not judged."""
+    learnt = [set(words(example)) for example in examples]
+    near = set()
+    for name, message in messages(path):
+        own = set(words(message))
+        most = MOST_SHARED_WORDS if len(own) > SHORT_QUESTION else NO_LIMIT
+        if any(len(own & other) > most * len(own | other) for other in learnt):
+            near.add(name)
+    return near
 
 
-def nearly(path: Path, examples: Iterable[str], longer_than: int = 0) -> dict[str, str]:
-    """Messages with an example that has nearly the same words."""
-    learnt = [(set(words(example)), example) for example in examples]
-    told = [(set(words(message)), message) for message in messages(path)]
-    return {
-        message: example
-        for own, message in told
-        if len(own) > longer_than
-        for other, example in learnt
-        if len(own & other) > MOST_SHARED_WORDS * len(own | other)
-    }
+TRIAGE = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
+SETS = [*TRIAGE, pytest.param(QUESTIONS, id="questions"), pytest.param(CONVERSATIONS, id="conversations")]
 
 
 @pytest.mark.parametrize("path", SETS)
 def test_no_message_is_nearly_a_question_that_the_classifier_learns_from(path: Path) -> None:
-    assert nearly(path, questions(), longer_than=SHORT_QUESTION) == {}
+    assert nearly(path, questions()) <= ASKED_BY_EVERYBODY
 
 
-@pytest.mark.parametrize("path", SETS)
+@pytest.mark.parametrize("path", TRIAGE)
 def test_no_message_is_nearly_an_example_of_the_second_look(path: Path) -> None:
-    assert nearly(path, safety_examples()) == {}
+    assert nearly(path, safety_examples()) == set()
 
 
-@pytest.mark.parametrize("path", SETS)
+@pytest.mark.parametrize("path", TRIAGE)
 def test_no_phrase_is_a_piece_of_a_message(path: Path) -> None:
     lexicon = load_lexicon()
     phrases = [phrase for concepts in lexicon.concepts.values() for each in concepts for phrase in each.phrases]
     literal = {" ".join(words(phrase)) for phrase in [*phrases, *lexicon.idioms] if not set("()*?.|") & set(phrase)}
-    told = [" ".join(words(message)) for message in messages(path)]
+    told = [" ".join(words(message)) for _, message in messages(path)]
     for phrase in literal:
         if len(phrase.split()) > LONGEST_LITERAL:
             assert not any(phrase in message for message in told), phrase
