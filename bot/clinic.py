@@ -30,6 +30,8 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     emergency_number: str | None = None
     crisis_line: str | None = None
     booking_link: str | None = None
+    country: str | None = None
+    text_retention_days: int = 365
     allow_unreviewed: bool = False
 
     def contacts(self) -> dict[str, str | None]:

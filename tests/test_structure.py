@@ -17,7 +17,7 @@ LONGEST_FUNCTION = 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BASE = ("bot.answer", "bot.data_files", "bot.clinic", "bot.replies")
-HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.followups")
+HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.texting", "bot.followups")
 ADAPTERS = ("bot.nlu", "bot.channels")
 OUTSIDE = ("evaluation", "benchmarks")
 
@@ -43,7 +43,8 @@ ALLOWED_IN_HEART: dict[str, tuple[str, ...]] = {
     "bot.safety": (*BASE, "bot.language"),
     "bot.knowledge": (*BASE, "bot.language", "bot.safety.messages"),
     "bot.rendering": (*BASE, "bot.language", "bot.safety", "bot.knowledge"),
-    "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
+    "bot.texting": (*BASE, "bot.language", "bot.safety", "bot.rendering"),
+    "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.texting"),
 }
 
 
