@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds evaluate-safety bench setup setup-tests
+.PHONY: help run test check train encoder shell thresholds evaluate-safety evaluate-opt-out bench bench-sms phone setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -33,11 +33,20 @@ encoder: setup ## make the sentence encoder, once
 shell: setup encoder train ## talk with the assistant in the terminal
 	@$(NEEDLEWISE) shell
 
+phone: setup ## a phone in the terminal that texts with the running server
+	@$(NEEDLEWISE) phone
+
 thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
 	@$(PYTHON) -m evaluation.thresholds
 
 evaluate-safety: setup ## measure safety triage on labelled messages
 	@$(PYTHON) -m evaluation.triage
+
+evaluate-opt-out: setup ## measure how texts that mean "stop" are recognised
+	@$(PYTHON) -m evaluation.opt_out
+
+bench-sms: setup-tests encoder train ## measure how fast texts are acknowledged and answered
+	@$(PYTHON) -m benchmarks.sms
 
 bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run

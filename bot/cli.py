@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import wraps
@@ -16,6 +18,8 @@ from bot.knowledge.base import Turn, load_knowledge, read_knowledge
 from bot.knowledge.provenance import ProvenanceError, coverage, verify
 from bot.language.encoder import EncoderError
 from bot.rendering import Renderer
+from bot.texting.number_vault import VaultError
+from bot.texting.phone_numbers import NumberError, international
 
 app = typer.Typer(
     help="Runs and looks after the Needlewise assistant.",
@@ -26,11 +30,15 @@ app = typer.Typer(
 encoder = typer.Typer(help="The sentence encoder.", no_args_is_help=True)
 knowledge = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 clinic = typer.Typer(help="The clinic's settings.", no_args_is_help=True)
+patient = typer.Typer(help="What is kept about people who text.", no_args_is_help=True)
 app.add_typer(encoder, name="encoder")
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(clinic, name="clinic")
+app.add_typer(patient, name="patient")
 
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
+DEMO_PHONE = "+61491570006"  # reserved for fiction
+FAKE_WEBHOOK = f"http://{LOCAL_HOST}:{DEFAULT_PORT}/webhooks/sms/fake"
 
 
 def main() -> None:
@@ -43,12 +51,14 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
+        from bot.channels.sms.settings import SmsSettingsError
         from bot.channels.web.session_token import SecretError
         from bot.engine.serving import ServeError
         from bot.engine.training import TrainingError
 
         expected = (
-            ClinicError, DataFileError, EncoderError, ProvenanceError, SecretError, ServeError, TrainingError,
+            ClinicError, DataFileError, EncoderError, NumberError, ProvenanceError, SecretError, ServeError,
+            SmsSettingsError, TrainingError, VaultError,
         )  # fmt: skip
         try:
             command(*args, **kwargs)
@@ -85,6 +95,32 @@ def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> N
     from bot.engine.shell import run_shell
 
     run_shell(channel)
+
+
+@app.command()
+@says_what_to_do
+def phone(
+    number: Annotated[str, typer.Option(help="the phone's own number")] = DEMO_PHONE,
+    server: Annotated[str, typer.Option(help="where the server is")] = "",
+    port: Annotated[int, typer.Option(envvar="PORT")] = DEFAULT_PORT,
+) -> None:
+    """A phone in the terminal: texts with a server that runs on this machine."""
+    from bot.engine.phone import Phone
+
+    typer.echo("Type a text and press Enter; Ctrl-D puts the phone away.")
+    Phone(server or f"http://{LOCAL_HOST}:{port}", number).talk(sys.stdin)
+
+
+@app.command()
+@says_what_to_do
+def carrier(
+    webhook: Annotated[str, typer.Option(help="where texts are brought to")] = FAKE_WEBHOOK,
+    port: Annotated[int, typer.Option(help="where the carrier listens")] = 5010,
+) -> None:
+    """The fake carrier: takes texts and reports their delivery, for rehearsals and measurements."""
+    from bot.engine.phone import run_fake_carrier
+
+    run_fake_carrier(webhook, port)
 
 
 @app.command()
@@ -158,6 +194,45 @@ def show_entry(entry: str) -> None:
     renderer, answer = Renderer(load_clinic()), base.answer(Turn((entry,)))
     for channel in ("web", "sms"):
         typer.echo(f"--- {channel}\n{renderer.render(answer, channel).text}\n")
+
+
+@patient.command("export")
+@says_what_to_do
+def export_patient(number: Annotated[str, typer.Argument(metavar="PHONE")]) -> None:
+    """Prints everything that is kept about a phone number, as JSON."""
+    from bot.texting.database import Database
+    from bot.texting.export import export
+    from bot.texting.number_vault import shared_vault
+
+    found = export(Database(), shared_vault(), international(number, load_clinic().country))
+    typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+@patient.command("erase")
+@says_what_to_do
+def erase_patient(number: Annotated[str, typer.Argument(metavar="PHONE")]) -> None:
+    """Deletes everything about a phone number; an opt-out stays, as a keyed hash."""
+    from bot.texting.database import Database
+    from bot.texting.number_vault import shared_vault
+    from bot.texting.retention import erase
+
+    erase(Database(), shared_vault().conversation(international(number, load_clinic().country)))
+    typer.echo("Erased. An opt-out of this number, if there was one, is still kept to.")
+
+
+@patient.command("list")
+@says_what_to_do
+def list_patients(days: Annotated[float, typer.Option(help="how far back")] = 7) -> None:
+    """Lists what a person should look at: wrong numbers, doubtful opt-outs, texts that did not arrive."""
+    from bot.texting.clinic_list import listed_since
+    from bot.texting.contacts import number_of
+    from bot.texting.database import Database
+    from bot.texting.number_vault import shared_vault
+
+    database = Database()
+    for item in listed_since(database, datetime.now(timezone.utc) - timedelta(days=days)):
+        number = number_of(database, shared_vault(), item.conversation) or "number erased"
+        typer.echo(f"{item.at:%Y-%m-%d %H:%M} UTC  {item.reason:16}  {number:16}  {item.reference}")
 
 
 @clinic.command("check")

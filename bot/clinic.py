@@ -72,17 +72,18 @@ def _is_filled_in(value: str | None) -> bool:
     return any(character.isalnum() for character in value or "")
 
 
-def check_may_serve(clinic: Clinic, host: str, unreviewed: int) -> None:
+def check_may_serve(clinic: Clinic, host: str, unreviewed: int, carrier: str | None = None) -> None:
     """Refuses to serve real patients with demo values, missing contacts or unreviewed answers.
 
-    A host is real unless it is this machine itself; `unreviewed` counts the answers that no clinician
-    has signed. Raises ClinicError.
+    A host is real unless it is this machine itself; so is a `carrier` that reaches real phones. `unreviewed`
+    counts the answers that no clinician has signed. Raises ClinicError.
     """
-    if host in LOCAL_HOSTS:
+    if host in LOCAL_HOSTS and carrier is None:
         return
     if clinic.demo:
+        where = f"texted by {carrier}" if carrier else f"served on {host}"
         raise ClinicError(
-            f"The clinic is a demo, so it can only be served on 127.0.0.1, not on {host}. "
+            f"The clinic is a demo, so it can only be served on 127.0.0.1, not {where}. "
             "Fill in clinic/clinic.yml and remove `demo: true`."
         )
     if missing := clinic.missing_contacts():

@@ -156,8 +156,8 @@ def sms_conversation(agent: Any) -> Conversation:
 class Server:
     """A running server in a process of its own, as a clinic would run it."""
 
-    def __init__(self, database: Path, **environment: str) -> None:
-        self.port = _free_port()
+    def __init__(self, database: Path, port: int | None = None, **environment: str) -> None:
+        self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhooks/web"
         self._environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **environment}
         self._log = database.with_suffix(".log")

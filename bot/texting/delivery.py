@@ -16,7 +16,7 @@ from bot.texting.outbox import (
     DeliveryState,
     advance,
     cancel_waiting,
-    has_provider_id,
+    is_known_to_carrier_as,
     is_text,
     look_again_at,
     retry_at,
@@ -84,11 +84,8 @@ class Deliveries:
     def keep_status(self, status: DeliveryStatus, now: datetime) -> None:
         """After a status callback; one that comes twice, late or in the wrong order changes nothing."""
         with self._database.write() as connection:
-            which, changes = has_provider_id(status.provider_id), {}
-            if connection.execute(select(OUTBOX.c.id).where(which)).first() is None and status.client_ref.isdigit():
-                which = is_text(int(status.client_ref)) & OUTBOX.c.provider_id.is_(None)
-                changes = {"provider_id": status.provider_id}
-            for row in advance(connection, which, status.state, **changes):
+            which = is_known_to_carrier_as(status.provider_id, status.client_ref)
+            for row in advance(connection, which, status.state, provider_id=status.provider_id):
                 if status.state in {"undelivered", "failed"}:
                     self._list(connection, row.conversation, row.id, status.code, "not_delivered", now)
 

@@ -9,7 +9,6 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.texting.database import Database
-from bot.texting.number_vault import NumberVault
 from bot.texting.opt_out import Request
 from bot.texting.tables import CONTACTS, INBOX
 
@@ -55,20 +54,6 @@ def store(
         "is_answered": False,
     }
     return database.add_new(connection, INBOX, row)
-
-
-def meet(connection: Connection, database: Database, vault: NumberVault, number: str, at: datetime) -> str:
-    """Makes sure that a number is a contact, and returns its conversation."""
-    conversation = vault.conversation(number)
-    row = {
-        "conversation": conversation,
-        "number": vault.encrypt(number),
-        "first_text_at": at,
-        "last_text_at": at,
-        "is_linked": True,
-    }
-    database.put(connection, CONTACTS, row, changed=("last_text_at",))
-    return conversation
 
 
 def settle(connection: Connection, inbound_id: int) -> bool:

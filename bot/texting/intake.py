@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection
 
 from bot.texting.clinic_list import list_for_clinic
 from bot.texting.consents import Evidence, has_opted_out, note
+from bot.texting.contacts import meet
 from bot.texting.database import Database
 from bot.texting.decision import LIMIT_PERIOD, Decision, Fixed, Standing, decide
-from bot.texting.inbox import InboundText, mark_answered, meet, settle, store, texts_since
+from bot.texting.inbox import InboundText, mark_answered, settle, store, texts_since
 from bot.texting.number_vault import NumberVault
 from bot.texting.outbox import OutboundText, add, cancel_waiting
 from bot.texting.screening import Screened

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -26,6 +26,7 @@ LAST_STATES = frozenset({"delivered", "undelivered", "failed"})
 UNSENT = ("waiting", "sending")
 PRIORITIES: dict[TextKind, int] = {"emergency": 30, "urgent": 20, "opt_out": 10, "opt_in": 10, "help": 10}
 DESPITE_OPT_OUT = frozenset({"emergency", "urgent", "opt_out", "help"})
+LONGEST_KEY = 10  # digits
 RESENT_WHEN_UNSURE = frozenset({"emergency", "urgent"})  # safety policy, section 10: a double is harmless
 
 
@@ -96,7 +97,7 @@ def advance(connection: Connection, which: ColumnElement, state: DeliveryState, 
 
     `changes` (such as the carrier's id) are written to all texts of `which`, moved or not.
     """
-    rows = connection.execute(select(OUTBOX).where(which)).all()
+    rows = connection.execute(select(OUTBOX).where(which).with_for_update()).all()
     lower = LADDER[: LADDER.index(state)] if state not in LAST_STATES else LADDER[:-1]
     if changes:
         connection.execute(update(OUTBOX).where(which).values(**changes))
@@ -112,6 +113,9 @@ def is_text(text_id: int) -> ColumnElement:
     return OUTBOX.c.id == text_id
 
 
-def has_provider_id(provider_id: str) -> ColumnElement:
-    """The text that the carrier gave this id."""
-    return OUTBOX.c.provider_id == provider_id
+def is_known_to_carrier_as(provider_id: str, client_ref: str) -> ColumnElement:
+    """The text with the carrier's id, or with our key where its id has not been kept yet."""
+    has_id = OUTBOX.c.provider_id == provider_id
+    if not (client_ref.isdecimal() and len(client_ref) < LONGEST_KEY):
+        return has_id
+    return or_(has_id, and_(OUTBOX.c.id == int(client_ref), OUTBOX.c.provider_id.is_(None)))

@@ -18,7 +18,7 @@ def international(text: str, country: str | None = None) -> str:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException as problem:
         raise NumberError(_advice(country)) from problem
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise NumberError(_advice(country))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

@@ -87,7 +87,7 @@ class Conversing:
                 return Reply((self._wording.of_reply("sms_stray_number"),))
             messages = await self._converse(conversation, wanted, self._metadata(conversation))
         except Exception as failure:  # the worker must live, and the patient gets words
-            log.error("conversation failed: %s", type(failure).__name__)
+            log.error("conversation failed: %s", type(failure.__cause__ or failure).__name__)
             return self._failure(text)
         return _reply_of(messages) or self._failure(text)
 

@@ -31,7 +31,7 @@ from bot.texting.intake import Intake  # noqa: E402
 from bot.texting.screening import shared_screening  # noqa: E402
 
 # The place, and whether to die before or after what is done there.
-PLACES: dict[str, tuple[Any, str, str]] = {
+DEATHS: dict[str, tuple[Any, str, str]] = {
     "before a text is stored": (Intake, "take", "before"),
     "after a text is stored, before it is acknowledged": (Intake, "take", "after"),
     "before a conversation is leased": (conversing, "lease_conversation", "before"),
@@ -74,7 +74,7 @@ def serve(port: int) -> None:
 
 def die_at(place: str) -> None:
     """Wraps a function so that the process dies when it is called, or when it has ended."""
-    owner, name, moment = PLACES[place]
+    owner, name, moment = DEATHS[place]
     setattr(owner, name, _deadly(getattr(owner, name), moment))
 
 
