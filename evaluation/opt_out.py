@@ -16,6 +16,7 @@ from bot.language.reader import Reader
 from bot.texting.opt_out import OptOutReader
 
 CORPUS = PROJECT_ROOT / "evaluation" / "opt_out.jsonl"
+UNSEEN = PROJECT_ROOT / "evaluation" / "opt_out_unseen.jsonl"
 CLEAR = ("stop", "wrong_number")
 STOPPING = frozenset({"stop", "wrong_number", "doubtful_stop"})
 LABELS = {"doubtful": "doubtful_stop", "none": None}
@@ -37,10 +38,10 @@ class Phrase:
 
 
 def main() -> None:
-    """Prints a table for each half of the set."""
+    """Prints a table for each part of the set, and for the texts that were written after the rules."""
     reader, opt_out = Reader(), OptOutReader()
-    for split in ("tune", "score"):
-        phrases = [phrase for phrase in read() if phrase.split == split]
+    for split in ("tune", "score", "unseen"):
+        phrases = [phrase for phrase in (*read(), *read(UNSEEN)) if phrase.split == split]
         got = [opt_out.read(reader.read(phrase.text)) for phrase in phrases]
         report(split, list(zip(phrases, got, strict=True)), lists_errors=split == "tune")
 

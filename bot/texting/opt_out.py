@@ -28,6 +28,9 @@ ORDER: tuple[tuple[Kind, Request], ...] = (
 )
 NAMED = re.compile(r"\W*(?:[Ii]'?m|[Ii] am|[Tt]his is|[Ii]t'?s) not [A-Z][a-z]+\W*")  # "I'm not Sarah" and no more
 
+# The carrier's word in capitals at the beginning or the end of a text that is not; "STOP running?" is another matter.
+SHOUTED = re.compile(r"^\W*STOP\b(?!\s+\w+ing\b)|\bSTOP\W*$")
+
 
 class OptOutRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules as the data file has them."""
@@ -63,6 +66,8 @@ class OptOutReader:
         kinds |= self._kinds_of_whole([word for words in pieces for word in words])
         if NAMED.fullmatch(document.text):
             kinds.add("wrong_number")
+        if SHOUTED.search(document.text) and not document.text.isupper():
+            kinds.add("stop")
         return next((request for kind, request in ORDER if kind in kinds), None)
 
     def _spelt(self, document: Document) -> str:

@@ -25,7 +25,7 @@ def test_a_number_is_the_same_however_it_is_written(text: str, country: str | No
     assert international(text, country) == number
 
 
-@pytest.mark.parametrize(("text", "country"), [("0491 570 006", None), ("BIGBANK", "AU"), ("12345", "AU"), ("", None)])
+@pytest.mark.parametrize(("text", "country"), [("0491 570 006", None), ("BIGBANK", "AU"), ("12345", None), ("", None)])
 def test_what_is_no_number_is_refused_with_what_to_write(text: str, country: str | None) -> None:
     with pytest.raises(NumberError, match=r"Write it .*\+61412345678"):
         international(text, country)

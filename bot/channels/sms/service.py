@@ -30,7 +30,8 @@ from bot.texting.retention import forget_old
 from bot.texting.screening import shared_screening
 from bot.texting.wording import Wording
 
-MOST_CONVERSATIONS = 8  # at once; Rasa handles one message at a time anyhow
+MOST_CONVERSATIONS = 2  # at once; more would not be faster, because Rasa computes in the event loop itself
+LONGEST_HOLD_SECONDS = 2.0  # that a turn waits while texts come in
 MOST_SENDINGS = 16
 STORE_SECONDS = 8.0  # a carrier waits 15 for the answer
 RETENTION_EVERY_SECONDS = 6 * 3600.0
