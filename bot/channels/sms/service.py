@@ -8,6 +8,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from bot.channels.sms.carriers.carrier import (
     Carrier,
@@ -16,13 +17,14 @@ from bot.channels.sms.carriers.carrier import (
     WebhookAnswer,
     WebhookRequest,
 )
-from bot.channels.sms.conversing import Clock, Converse, Conversing, SessionTimes, no_session_times
+from bot.channels.sms.conversing import Clock, Converse, Conversing, Message, SessionTimes, no_session_times
 from bot.channels.sms.sending import Sending
 from bot.channels.sms.settings import Pace
-from bot.channels.sms.workers import Worker
+from bot.channels.sms.workers import RightOfWay, Worker
 from bot.clinic import load_clinic
 from bot.texting.database import Database
 from bot.texting.delivery import Deliveries
+from bot.texting.inbox import InboundText
 from bot.texting.intake import Intake
 from bot.texting.number_vault import NumberVault
 from bot.texting.outbox_lease import LeasedText
@@ -69,7 +71,15 @@ class SmsService:
         self._screening = screening
         self._intake = Intake(parts.database, parts.vault, wording)
         self._deliveries = deliveries
-        self._conversing = Conversing(parts.database, screening, wording, converse, parts.clock, parts.session_times)
+        self._webhooks = RightOfWay(LONGEST_HOLD_SECONDS)
+
+        async def converse_behind_webhooks(conversation: str, text: str, metadata: dict[str, Any]) -> list[Message]:
+            await self._webhooks.given()
+            return await converse(conversation, text, metadata)
+
+        self._conversing = Conversing(
+            parts.database, screening, wording, converse_behind_webhooks, parts.clock, parts.session_times
+        )
         self._sending = Sending(parts.database, parts.vault, parts.carrier, deliveries, parts.clock)
         self._worker_name = uuid.uuid4().hex
         self._tasks: list[asyncio.Task[None]] = []
@@ -88,7 +98,11 @@ class SmsService:
         except UnreadableError as problem:
             log.warning("text left unanswered: %s", problem)
             return carrier.answer(None)
-        now = self._parts.clock()
+        with self._webhooks.taken():
+            return await self._take(inbound)
+
+    async def _take(self, inbound: InboundText) -> WebhookAnswer:
+        carrier, now = self._parts.carrier, self._parts.clock()
         screened = self._screening.read(inbound.text, now)
         storing = asyncio.to_thread(self._intake.take, inbound, screened, now)
         try:

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 log = logging.getLogger(__name__)
 
 Work = TypeVar("Work")
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
+
+
+class RightOfWay:
+    """Lets what must be answered at once go before what may wait, for a while."""
+
+    def __init__(self, longest_hold_seconds: float) -> None:
+        self._longest_hold_seconds = longest_hold_seconds
+        self._under_way = 0
+        self._is_clear = asyncio.Event()
+        self._is_clear.set()
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """What runs inside goes first."""
+        self._under_way += 1
+        self._is_clear.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._is_clear.set()
+
+    async def given(self) -> None:
+        """Waits until nothing goes first, but not for ever."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._is_clear.wait(), self._longest_hold_seconds)
 
 
 class Worker(Generic[Work]):
