@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds evaluate-safety evaluate-opt-out bench bench-sms phone setup setup-tests
+.PHONY: help run test check train encoder shell thresholds second-look evaluate-safety evaluate-opt-out bench bench-sms phone setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ train: setup encoder ## train the model if anything has changed
 
 encoder: setup ## make the sentence encoder, once
 	@$(NEEDLEWISE) encoder make
+
+second-look: setup encoder ## make the safety triage's second look anew from its examples
+	@$(NEEDLEWISE) second-look
 
 shell: setup encoder train ## talk with the assistant in the terminal
 	@$(NEEDLEWISE) shell

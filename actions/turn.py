@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,7 +15,7 @@ from rasa_sdk.types import DomainDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
-from bot.clinic import load_clinic
+from bot.clinic import Clinic, load_clinic
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.rendering import Renderer
 from bot.safety.alerts import shared_alerts
@@ -50,14 +51,16 @@ class AnswerAction(Action, ABC):
 
 
 def read_turn(tracker: Tracker) -> Turn:
-    """The questions of the latest message: a picked one, or the best of the ranking and those that come close."""
+    """The questions of the latest message: a picked one, or those that it asks, and what else it may have meant."""
     chosen = next(tracker.get_latest_entity_values("entry"), None)
     if chosen:
         return Turn(entries=(chosen,))
     ranking = [each for each in tracker.latest_message.get("ranking") or [] if "/" in each["label"]]
     return Turn(
-        entries=tuple(each["label"] for each in ranking[:1]),
+        entries=tuple(tracker.latest_message.get("questions") or ()),
         candidates=tuple(each["label"] for each in ranking if each["confidence"] >= LEAST_LIKELY),
+        hours=tracker.latest_message.get("session_hours"),
+        now=datetime.now(ZoneInfo(_clinic().zone)),
     )
 
 
@@ -99,4 +102,9 @@ def say(dispatcher: CollectingDispatcher, answer: Answer, tracker: Tracker) -> N
 
 @lru_cache(maxsize=1)
 def _renderer() -> Renderer:
-    return Renderer(load_clinic())
+    return Renderer(_clinic())
+
+
+@lru_cache(maxsize=1)
+def _clinic() -> Clinic:
+    return load_clinic()

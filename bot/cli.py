@@ -147,8 +147,26 @@ def alerts(days: Annotated[float, typer.Option(help="how far back")] = 7) -> Non
     found = shared_alerts().since(datetime.now(timezone.utc) - timedelta(days=days))
     for alert in found:
         signs = ", ".join(alert.assessment.signs)
-        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC  {alert.assessment.level:9}  {alert.conversation}  {signs}")
+        told = "webhook told" if alert.delivered else f"webhook not told, {alert.tries} tries" if alert.tries else ""
+        typer.echo(f"{alert.at:%Y-%m-%d %H:%M} UTC  {alert.assessment.level:9}  {alert.conversation}  {signs}  {told}")
     typer.echo(f"{len(found)} alerts in {days:g} days.")
+
+
+@app.command("second-look")
+@says_what_to_do
+def make_second_look() -> None:
+    """Makes the safety triage's second look anew from data/safety/examples; it is kept in the repository."""
+    from bot.engine.encoder_making import configured_encoder
+    from bot.language.encoder import shared_encoder
+    from bot.language.reader import Reader
+    from bot.safety import second_look, second_look_making
+
+    reader, sentence_encoder = Reader(), shared_encoder(configured_encoder())
+    examples = [*second_look_making.read_examples(reader), *second_look_making.harmless_questions(reader)]
+    typer.echo(f"Learning from {len(examples)} messages (about a minute) ...")
+    model = second_look_making.fit(examples, sentence_encoder)
+    second_look.save(model, sentence_encoder, second_look_making.current_fingerprint())
+    typer.echo(f"Made {second_look.FILE.name}. Measure it: make evaluate-safety")
 
 
 @encoder.command("make")

@@ -27,11 +27,13 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str | None = None
     hours: str | None = None
     address: str | None = None
+    parking: str | None = None
     emergency_number: str | None = None
     crisis_line: str | None = None
     booking_link: str | None = None
     country: str | None = None
     text_retention_days: int = 365
+    alert_webhook: str | None = None
     allow_unreviewed: bool = False
 
     def contacts(self) -> dict[str, str | None]:
@@ -40,6 +42,9 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "clinic_name": self.name,
             "clinic_phone": self.phone,
             "clinic_hours": self.hours,
+            "clinic_address": self.address,
+            "clinic_parking": self.parking,
+            "clinic_booking_link": self.booking_link,
             "emergency_number": self.emergency_number,
             "crisis_line": self.crisis_line,
         }

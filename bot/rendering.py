@@ -48,7 +48,8 @@ class Renderer:
         paragraphs = [reflow(wording.web) for wording in answer.wordings]
         if answer.review:
             sources = "; ".join(_by_document(answer.sources))
-            paragraphs.append(self._replies.wording("source", sources=sources, review=answer.review.web).web)
+            line = "source" if sources else "no_source"
+            paragraphs.append(self._replies.wording(line, sources=sources, review=answer.review.web).web)
         return self._filled("\n\n".join(paragraphs))
 
     def _sms(self, answer: Answer) -> str:

@@ -110,9 +110,7 @@ def _cross_validate(ours: Texts, foreign: Texts, settings: dict[str, Any]) -> tu
 
 def _fit(seen: Texts, settings: dict[str, Any]) -> tuple[QuestionModel, ScopeGate]:
     inside = seen[seen.labels != OUT_OF_SCOPE]
-    model = QuestionModel.fit(
-        inside.vectors, list(inside.words), list(inside.labels), settings["inverse_penalty"], settings["letter_weight"]
-    )
+    model = QuestionModel.fit(inside.vectors, list(inside.words), list(inside.labels), settings["inverse_penalty"])
     return model, ScopeGate.fit(seen.vectors, list(seen.words), list(seen.labels != OUT_OF_SCOPE))
 
 

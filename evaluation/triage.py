@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.data_files import PROJECT_ROOT
 from bot.language.reader import Reader
-from bot.safety.triage import LEVELS, Triage
+from bot.safety.triage import LEVELS, Triage, shared_triage
 
 OWN = PROJECT_ROOT / "evaluation" / "triage.jsonl"
 SHARED = PROJECT_ROOT.parent / "shared" / "evaluation" / "triage_dev.jsonl"
@@ -36,7 +36,7 @@ class Labelled:
 
 def main() -> None:
     """Prints a table for each split of our own set and, where it is at hand, the shared one."""
-    reader, triage = Reader(), Triage()
+    reader, triage = Reader(), shared_triage()
     own = read(OWN)
     report(
         "own set, may be looked at", [each for each in own if each.split == "tune"], reader, triage, lists_errors=True

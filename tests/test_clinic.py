@@ -128,6 +128,9 @@ def test_every_contact_of_a_text_is_a_setting() -> None:
         "clinic_name": "Riverbend",
         "clinic_phone": "020 7946 0000",
         "clinic_hours": None,
+        "clinic_address": None,
+        "clinic_parking": None,
+        "clinic_booking_link": None,
         "emergency_number": "999",
         "crisis_line": "116 123",
     }

@@ -8,10 +8,10 @@ from datetime import datetime, timezone
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
-from bot.language.reader import Reader
+from bot.language.reader import shared_reader
 from bot.safety.alerts import shared_alerts
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import Triage
+from bot.safety.triage import shared_triage
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +20,8 @@ class SafetyFloor:
     """Triage that needs no model, no action and no database, so that none of them can stand before it."""
 
     def __init__(self) -> None:
-        self._reader = Reader()
-        self._triage = Triage()
+        self._reader = shared_reader()
+        self._triage = shared_triage()
         self._messages = SafetyMessages()
 
     def record(self, conversation: str, text: str) -> None:

@@ -83,8 +83,6 @@ def export(name_or_path: str, target: Path) -> None:
         "name": name_or_path,
         "dimensions": int(encoder.get_sentence_embedding_dimension() or 0),
         "longest_input": min(int(encoder.max_seq_length or 128), 128),
-        "padding_token": str(tokenizer.pad_token),
-        "padding_id": int(tokenizer.pad_token_id),
         "model_sha256": file_sha256(target / "model.onnx"),
     }
     (target / "encoder.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")

@@ -17,7 +17,8 @@ from bot.engine.training import MODEL
 from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
 from bot.replies import Replies
-from bot.safety.alerts import DATABASE_VARIABLE
+from bot.safety.alert_webhook import Webhook, configured_webhook, send_alerts
+from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
 from bot.texting.number_vault import KEY_VARIABLE
 
 ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
@@ -32,9 +33,10 @@ class ServeError(Exception):
 
 def serve(host: str, port: int) -> None:
     """Serves until it is stopped; raises ServeError, ClinicError or DataFileError before it listens."""
+    clinic = load_clinic()
     carrier = _carrier_for(host)
     unreviewed = len(load_knowledge().unreviewed())
-    check_may_serve(load_clinic(), host, unreviewed, carrier if carrier in REAL_CARRIERS else None)
+    check_may_serve(clinic, host, unreviewed, carrier if carrier in REAL_CARRIERS else None)
     for secret in _needed_secrets(host, carrier):
         if not os.environ.get(secret):
             raise ServeError(f"Set {secret} to a long random text before others than you can reach this.")
@@ -42,7 +44,7 @@ def serve(host: str, port: int) -> None:
     if not MODEL.is_file():
         raise ServeError("There is no trained model. Run `make train`.")
     _check_port_is_free(host, port)
-    build_app(host, port).run(host=host, port=port, workers=1, access_log=False, motd=False)
+    build_app(host, port, configured_webhook(clinic)).run(host=host, port=port, workers=1, access_log=False, motd=False)
 
 
 def _carrier_for(host: str) -> str:
@@ -63,8 +65,8 @@ def _needed_secrets(host: str, carrier: str) -> list[str]:
     return [*web, KEY_VARIABLE] if carrier in REAL_CARRIERS else web
 
 
-def build_app(host: str, port: int) -> Any:
-    """The Sanic application; the agent is loaded before it listens."""
+def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
+    """The Sanic application; the agent is loaded before it listens, and alerts go to the webhook beside it."""
     from rasa.core.channels.channel import register
     from rasa.core.run import close_resources, create_http_input_channels
     from sanic import Sanic
@@ -82,6 +84,8 @@ def build_app(host: str, port: int) -> Any:
         print(ready_message(host, port), flush=True)
 
     app.register_listener(announce, "after_server_start")
+    if webhook:
+        app.add_task(send_alerts(shared_alerts(), webhook))
     return app
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,22 +14,28 @@ from bot.answer import Answer, Source, Suggestion, Wording
 from bot.data_files import DATA_DIR, PROJECT_ROOT, check_unique_ids, read_records
 from bot.knowledge.checks import Records, check
 from bot.knowledge.plans import plan_placeholder, plan_wording
-from bot.knowledge.records import Entry, Review, SessionPlan, SourceDocument, Statement
+from bot.knowledge.records import Entry, OutsideStatement, Review, SessionPlan, SourceDocument, Statement
+from bot.knowledge.timing import time_wording
 from bot.replies import Replies
 from bot.safety.messages import SafetyMessages
 
 KNOWLEDGE_DIR = DATA_DIR / "knowledge"
 REVIEWS_FILE = PROJECT_ROOT / "clinic" / "reviews.yml"
-REGISTERS = frozenset({"sources", "statements", "session_plans"})
+REGISTERS = frozenset({"sources", "statements", "session_plans", "outside"})
 MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What a patient wants to know in one message: ids of entries in the order of the questions."""
+    """What a patient wants to know in one message: ids of entries in the order of the questions.
+
+    `hours` is the time since the session, where it is said or known; `now` is the clinic's local time.
+    """
 
     entries: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
+    hours: float | None = None
+    now: datetime | None = None
 
 
 class Knowledge:
@@ -39,6 +46,7 @@ class Knowledge:
         self.statements: dict[str, Statement] = {record.value.id: record.value for record in records.statements}
         self.sources: dict[str, SourceDocument] = {record.value.id: record.value for record in records.sources}
         self.plans: dict[str, SessionPlan] = {record.value.id: record.value for record in records.plans}
+        self.outside: dict[str, OutsideStatement] = {record.value.id: record.value for record in records.outside}
         self._reviews = {review.id: review for review in reviews}
         self.replies = replies
         self.safety = safety
@@ -53,7 +61,7 @@ class Knowledge:
         return Answer(
             kind="answer",
             wordings=(
-                *(self.wording(entry) for entry in asked),
+                *(wording for entry in asked for wording in self._told(entry, turn)),
                 *(self.safety.wording(net) for net in nets),
             ),
             entries=tuple(entry.id for entry in asked),
@@ -68,6 +76,12 @@ class Knowledge:
         if not likely:
             return self.replies.answer("unknown", "unknown")
         return Answer(kind="clarify", wordings=(self.replies.wording("clarify"),), suggestions=self.suggestions(likely))
+
+    def _told(self, entry: Entry, turn: Turn) -> Iterator[Wording]:
+        """An entry's texts, and where the patient stands in its window of time."""
+        yield self.wording(entry)
+        if entry.window and turn.hours is not None and turn.now is not None:
+            yield time_wording(entry.window, turn.hours, turn.now, self.replies)
 
     def wording(self, entry: Entry) -> Wording:
         """An entry's texts with the session plans in words; contacts are filled in by the renderer."""
@@ -86,10 +100,11 @@ class Knowledge:
         return review if review and review.fingerprint == self.fingerprint(entry) else None
 
     def fingerprint(self, entry: Entry) -> str:
-        """A hash of all that a reviewer signs: the question and both texts, session plans and safety line in words."""
+        """A hash of all that a reviewer signs: question, texts with plans and safety line, window."""
         words = self.wording(entry)
         net = self.safety.wording(entry.safety_net) if entry.safety_net else Wording("", "")
-        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms])
+        window = [entry.window.kind, *entry.window.hours] if entry.window else []
+        signed = json.dumps([entry.question, words.web, words.sms, net.web, net.sms, window])
         return hashlib.sha256(signed.encode()).hexdigest()
 
     def unreviewed(self) -> list[str]:
@@ -99,7 +114,9 @@ class Knowledge:
     def _sources(self, asked: list[Entry]) -> tuple[Source, ...]:
         cited = [self.statements[statement] for entry in asked for statement in entry.statements]
         places = dict.fromkeys((statement.document, statement.section) for statement in cited)
-        return tuple(Source(self.sources[document].name, _readable(section)) for document, section in places)
+        guide = [Source(self.sources[document].name, _readable(section)) for document, section in places]
+        beside = [self.outside[statement] for entry in asked for statement in entry.outside]
+        return (*guide, *dict.fromkeys(Source(each.name, each.section) for each in beside))
 
     def _see_also(self, asked: list[Entry]) -> list[str]:
         told = {entry.id for entry in asked}
@@ -110,7 +127,7 @@ class Knowledge:
         reviews = [self.review_of(entry) for entry in asked]
         signed = [review for review in reviews if review]
         if len(signed) < len(asked):
-            return self.replies.wording("unreviewed")
+            return self.replies.wording("unreviewed" if any(entry.statements for entry in asked) else "unreviewed_open")
         oldest = min(signed, key=lambda review: review.date)
         return self.replies.wording("reviewed", name=oldest.name, role=oldest.role, date=oldest.date.isoformat())
 
@@ -133,6 +150,7 @@ def read_knowledge(directory: Path = KNOWLEDGE_DIR) -> Records:
         statements=read_records(directory / "statements.yml", "statements", Statement),
         plans=read_records(directory / "session_plans.yml", "session_plans", SessionPlan),
         entries=entries,
+        outside=read_records(directory / "outside.yml", "outside", OutsideStatement),
     )
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clinic import Clinic
 from bot.data_files import Record
 from bot.knowledge.plans import plan_placeholder
-from bot.knowledge.records import Entry, SessionPlan, SourceDocument, Statement
+from bot.knowledge.records import Entry, OutsideStatement, SessionPlan, SourceDocument, Statement
 
 ENTRY_ID = re.compile(r"[a-z]+(_[a-z]+)*/[a-z]+(_[a-z]+)*")
+CLINIC_PHONE = "{clinic_phone}"
+CLINIC_FACTS = {
+    "clinic_hours",
+    "clinic_address",
+    "clinic_parking",
+    "clinic_booking_link",
+}  # told in answers of their own
 LONGEST_QUESTION = 45  # characters; a question is a button's label
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -26,6 +33,7 @@ class Records:
     statements: list[Record[Statement]]
     plans: list[Record[SessionPlan]]
     entries: list[Record[Entry]]
+    outside: list[Record[OutsideStatement]] = field(default_factory=list)
 
 
 def check(records: Records) -> None:
@@ -38,11 +46,14 @@ def check(records: Records) -> None:
         _check_cited(plan, plan.value.statements, statements)
         _check_plan_numbers(plan, statements)
     ids = {record.value.id for record in records.entries}
+    outside = {record.value.id: record.value for record in records.outside}
     for entry in records.entries:
         _check_entry(entry, ids)
+        _check_ground(entry, outside)
         _check_cited(entry, entry.value.statements, statements)
         _check_placeholders(entry, plans)
-        _check_numbers(entry, statements)
+        _check_numbers(entry, statements, outside)
+        _check_window(entry, statements)
 
 
 def _check_statement(record: Record[Statement], sources: dict[str, SourceDocument]) -> None:
@@ -70,11 +81,26 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
         raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
     if not (entry.question.strip() and entry.web.strip() and entry.sms.strip()):
         raise record.error(f"`{entry.id}` needs a question, a web text and an SMS text. Write what is empty.")
-    if not entry.statements:
-        raise record.error(f"`{entry.id}` cites no statement. Say what it rests on.")
+    for other in entry.by_condition.values():
+        if other not in ids or other == entry.id:
+            raise record.error(f"`by_condition` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
     for other in entry.see_also:
         if other not in ids or other == entry.id:
             raise record.error(f"`see_also` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
+
+
+def _check_ground(record: Record[Entry], outside: dict[str, OutsideStatement]) -> None:
+    """An answer rests on statements or on what the clinic has filled in, or says that it is open and whom to ask."""
+    entry = record.value
+    for statement in entry.outside:
+        if statement not in outside:
+            raise record.error(f"`{entry.id}` cites `{statement}`, which outside.yml does not have. Correct the id.")
+    texts = (entry.web, entry.sms)
+    if entry.unanswered and not all(CLINIC_PHONE in text for text in texts):
+        raise record.error(f"`{entry.id}` is unanswered without `{CLINIC_PHONE}` in both texts. Say whom to ask.")
+    tells_setting = all(set(_PLACEHOLDER.findall(text)) & CLINIC_FACTS for text in texts)
+    if not (entry.statements or entry.outside or entry.unanswered or tells_setting):
+        raise record.error(f"`{entry.id}` cites no statement. Say what it rests on.")
 
 
 def _check_cited(
@@ -116,13 +142,36 @@ def _check_placeholders(record: Record[Entry], plans: dict[str, SessionPlan]) ->
             )
 
 
-def _check_numbers(record: Record[Entry], statements: dict[str, Statement]) -> None:
-    cited = {number for name in record.value.statements for number in numbers_in(statements[name].text)}
+def _check_numbers(
+    record: Record[Entry], statements: dict[str, Statement], outside: dict[str, OutsideStatement]
+) -> None:
+    told = [statements[name].text for name in record.value.statements]
+    told += [outside[name].text for name in record.value.outside]
+    cited = {number for text in told for number in numbers_in(text)}
     for text in (record.value.web, record.value.sms):
         for number in sorted(numbers_in(_PLACEHOLDER.sub("", text)) - cited):
             raise record.error(
                 f"`{record.value.id}` says the number {number}, which no statement that it cites holds. "
                 "Cite the statement or take the number out."
+            )
+
+
+def _check_window(record: Record[Entry], statements: dict[str, Statement]) -> None:
+    entry, window = record.value, record.value.window
+    if not window:
+        return
+    shortest, longest = window.ends
+    told = " ".join(statements[name].text for name in entry.statements)
+    if not re.search(rf"\b{shortest}-{longest} {window.unit}", told):
+        raise record.error(
+            f"the window of `{entry.id}` is {shortest} to {longest} {window.unit}, but the statements it cites do not "
+            "say so. Correct one of them."
+        )
+    for text in (entry.web, entry.sms):
+        if not re.search(rf"\b{shortest}(-| to ){longest} {window.unit}", " ".join(text.split()).replace("*", "")):
+            raise record.error(
+                f"`{entry.id}` does not tell its window of {shortest} to {longest} {window.unit} in both of its texts. "
+                "Tell it in both."
             )
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import skops.io
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from bot.knowledge.text_features import TRUSTED_TYPES, join_features, letter_groups
 from bot.language.encoder import Vector
+from bot.language.text_model import TextModel
+from bot.language.text_model_fitting import Settings, fit_text_model
 
-FILE = "question_model.skops"
+FILE = "question_model.npz"
+LEAST_EXAMPLES = 2  # that hold a group of letters or words
 
 
 @dataclass(frozen=True)
@@ -26,41 +25,31 @@ class Ranked:
 
 
 class QuestionModel:
-    """Logistic regression on sentence vector and letter groups."""
+    """Logistic regression on sentence vector, letter groups and word groups."""
 
-    def __init__(self, letters: TfidfVectorizer, classifier: LogisticRegression, letter_weight: float) -> None:
-        self._letters = letters
-        self._classifier = classifier
-        self._letter_weight = letter_weight
+    def __init__(self, model: TextModel) -> None:
+        self._model = model
 
     @classmethod
-    def fit(
-        cls, vectors: Vector, texts: Sequence[str], labels: Sequence[str], inverse_penalty: float, letter_weight: float
-    ) -> QuestionModel:
+    def fit(cls, vectors: Vector, texts: Sequence[str], labels: Sequence[str], inverse_penalty: float) -> QuestionModel:
         """Trains on vectors (texts x dimensions) of length 1, normalised texts, and their labels.
 
         `inverse_penalty` is scikit-learn's C: larger means bolder confidences.
         """
-        letters = letter_groups().fit(texts)
-        classifier = LogisticRegression(C=inverse_penalty, max_iter=2000, class_weight="balanced")
-        classifier.fit(join_features(vectors, texts, letters, letter_weight), labels)
-        return cls(letters, classifier, letter_weight)
+        settings = Settings(inverse_penalty, LEAST_EXAMPLES, balanced=True)
+        return cls(fit_text_model(vectors, texts, labels, settings))
 
     def rank(self, vector: Vector, text: str) -> list[Ranked]:
         """All labels, most probable first, for one vector (dimensions,) and its normalised text."""
-        features = join_features(vector[None, :], [text], self._letters, self._letter_weight)
-        confidences = self._classifier.predict_proba(features)[0]
-        order = np.argsort(-confidences)
-        return [Ranked(str(self._classifier.classes_[i]), float(confidences[i])) for i in order]
+        shares = self._model.shares(vector, text)
+        return [Ranked(label, shares[label]) for label in sorted(shares, key=shares.__getitem__, reverse=True)]
 
     def save(self, directory: Path) -> None:
-        """Writes the model without pickled code."""
-        skops.io.dump(
-            {"letters": self._letters, "classifier": self._classifier, "weight": self._letter_weight}, directory / FILE
-        )
+        """Writes the model as plain arrays."""
+        np.savez(directory / FILE, **self._model.as_arrays())
 
     @classmethod
     def load(cls, directory: Path) -> QuestionModel:
-        """Reads a saved model; raises TypeError if the file holds anything but known types."""
-        parts = skops.io.load(directory / FILE, trusted=TRUSTED_TYPES)
-        return cls(parts["letters"], parts["classifier"], parts["weight"])
+        """Reads a saved model; raises ValueError if the file holds anything but arrays."""
+        with np.load(directory / FILE, allow_pickle=False) as stored:
+            return cls(TextModel.from_arrays({name: stored[name] for name in stored.files}))

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 Decision = Literal["keep", "hedge", "attribute", "reword", "drop"]
+HOURS_IN = {"hours": 1, "days": 24}
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +44,16 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: Place | None = None
 
 
+class OutsideStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a source beside the documents says, in our words; `name` and `section` are told to patients."""
+
+    id: str
+    name: str
+    section: str
+    text: str
+    address: str
+
+
 class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A typical example of a course of treatment; `sessions` and `weeks` are [fewest, most]."""
 
@@ -56,19 +67,43 @@ class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     or_more: bool = False
 
 
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long after a session an answer's advice holds; `ends` are [shortest, longest] in `unit`.
+
+    Of `avoid_until` the longer end counts and nothing is allowed before the shorter one; of `normal_for` a
+    reaction is usual until the longer end.
+    """
+
+    kind: Literal["avoid_until", "normal_for"]
+    ends: tuple[int, int]
+    unit: Literal["hours", "days"]
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """Both ends in hours since the session."""
+        return (self.ends[0] * HOURS_IN[self.unit], self.ends[1] * HOURS_IN[self.unit])
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer: what a patient asks, the texts for web and SMS, and the statements they rest on.
 
-    `safety_net` names the safety message that follows the texts.
+    An entry may rest on `outside` statements too. One that is `unanswered` says that our guide leaves the question
+    open and whom to ask. `safety_net` names the safety message that follows the texts; `window` is the time that the
+    main advice is about. `by_condition` names the answers to the same question for a condition, a body area or a
+    situation (concept ids of `data/language/`).
     """
 
     id: str
     question: str
     web: str
     sms: str
-    statements: list[str]
+    statements: list[str] = []
+    outside: list[str] = []
+    unanswered: bool = False
     see_also: list[str] = []
     safety_net: Literal["normal"] | None = None
+    window: Window | None = None
+    by_condition: dict[str, str] = {}
 
     @property
     def topic(self) -> str:

@@ -53,11 +53,21 @@ class Finding:
 
 @dataclass(frozen=True)
 class ElapsedTime:
-    """How long ago something was, in hours, as a range that the words leave open."""
+    """How long ago something was, in hours, as a range that the words leave open.
+
+    `of_session` is true where the words say it of the session itself ("needled yesterday", "day 4"), not only
+    of a complaint ("worse since last night").
+    """
 
     shortest_hours: float
     longest_hours: float
     span: Span
+    of_session: bool = False
+
+    @property
+    def middle_hours(self) -> float:
+        """The middle of the range."""
+        return (self.shortest_hours + self.longest_hours) / 2
 
     def as_json(self) -> dict[str, Any]:
         """A plain form that a tracker can store."""
@@ -66,6 +76,7 @@ class ElapsedTime:
             "longest_hours": self.longest_hours,
             "start": self.span.start,
             "end": self.span.end,
+            "of_session": self.of_session,
         }
 
 
@@ -74,7 +85,8 @@ class Document:
     """A text that has been read.
 
     `text` is the cleaned text, to which all offsets refer; `normalised` is the same in standard
-    words (short forms written out, misspellings of our own vocabulary mended, lower case).
+    words (short forms written out, misspellings of our own vocabulary mended, lower case); `words` are the standard
+    words of the `tokens`, one for each.
     """
 
     text: str
@@ -83,6 +95,12 @@ class Document:
     clauses: tuple[Span, ...]
     findings: tuple[Finding, ...]
     elapsed: tuple[ElapsedTime, ...]
+    words: tuple[str, ...] = ()
+
+    def standard(self, span: Span) -> str:
+        """The piece that a span covers, in standard words."""
+        pairs = zip(self.tokens, self.words, strict=True)
+        return " ".join(word for token, word in pairs if span.first <= token.first < span.last)
 
     def words_of(self, span: Span) -> str:
         """The piece of the cleaned text that a span covers."""

@@ -18,6 +18,8 @@ ENCODERS_DIR = PROJECT_ROOT / "models" / "encoder"
 FACTS_FILE = "encoder.json"
 FILES = (FACTS_FILE, "model.onnx", "tokenizer.json")
 
+LAST_TEXTS = 16  # one message is encoded for its safety and for its question, some milliseconds apart
+
 Vector = NDArray[np.float32]
 
 
@@ -32,8 +34,6 @@ class EncoderFacts:
     name: str
     dimensions: int
     longest_input: int
-    padding_token: str
-    padding_id: int
     model_sha256: str
 
 
@@ -80,9 +80,13 @@ class SentenceEncoder:
             str(directory / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = {entry.name for entry in self._session.get_inputs()}
+        self._recent = lru_cache(maxsize=LAST_TEXTS)(self._encode)
 
     def encode(self, text: str) -> Vector:
-        """The vector of one text, shape (dimensions,), float32, of length 1."""
+        """The vector of one text, shape (dimensions,), float32, of length 1, not to be written to."""
+        return self._recent(text)
+
+    def _encode(self, text: str) -> Vector:
         encoding = self._tokenizer.encode(text)
         given = {
             "input_ids": encoding.ids,
@@ -91,6 +95,7 @@ class SentenceEncoder:
         }
         feed = {name: np.array([given[name]], dtype=np.int64) for name in self._inputs}
         vector: Vector = self._session.run(["sentence_embedding"], feed)[0][0]
+        vector.flags.writeable = False
         return vector
 
 

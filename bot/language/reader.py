@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from functools import lru_cache
 
 import spacy
 from spacy.matcher import Matcher
@@ -37,7 +38,8 @@ class Reader:
         self._spacy.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         Normaliser.add_short_forms(self._spacy, self._lexicon.shorthand)
         self._normalise = Normaliser(self._lexicon)
-        self._concepts = self._concept_matcher()
+        self._concepts = self._concept_matcher(alone=False)
+        self._whole_messages = self._concept_matcher(alone=True)
         self._cues: dict[str, Cue] = {cue.id: cue for cue in self._lexicon.cues}
         self._cue_matcher = self._matcher({cue.id: cue.phrases for cue in self._lexicon.cues})
         self._idioms = self._matcher({"idiom": self._lexicon.idioms})
@@ -55,7 +57,8 @@ class Reader:
             tokens=tuple(span_of(doc, token.i, token.i + 1) for token in doc if not token.is_space),
             clauses=clauses,
             findings=tuple(self._findings(doc, clauses, words)),
-            elapsed=self._elapsed.read(doc, now or datetime.now(timezone.utc)),
+            elapsed=self._elapsed.read(doc, clauses, now or datetime.now(timezone.utc)),
+            words=tuple(token.norm_ for token in doc if not token.is_space),
         )
 
     def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> list[Finding]:
@@ -112,7 +115,10 @@ class Reader:
         piece = doc[clause.first : clause.last]
         idioms = [doc[clause.first + first : clause.first + last] for _, first, last in self._idioms(piece)]
         found: list[tuple[str, str, bool, Span]] = []
-        for key, first, last in self._concepts(piece):
+        matches = self._concepts(piece) + [
+            match for match in self._whole_messages(piece) if _is_whole(doc, clause, match)
+        ]
+        for key, first, last in matches:
             match = doc[clause.first + first : clause.first + last]
             if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
                 category, concept, says_not = doc.vocab.strings[key].split("/")
@@ -129,12 +135,12 @@ class Reader:
                 kept.append(CueMatch(cue.id, cue.effect, cue.reach, cue.words, first, last))
         return kept
 
-    def _concept_matcher(self) -> Matcher:
+    def _concept_matcher(self, *, alone: bool) -> Matcher:
         """One matcher for all concepts, with the phrases that say "not" themselves kept apart."""
         names: dict[str, list[str]] = {}
         for category, concepts in self._lexicon.concepts.items():
             for concept in concepts:
-                for phrase in concept.phrases:
+                for phrase in concept.alone if alone else concept.phrases:
                     says_not = NEGATIONS.intersection(re.findall(r"[a-z']+", phrase)) or "n't" in phrase
                     names.setdefault(f"{category}/{concept.id}/{'not' if says_not else ''}", []).append(phrase)
         return self._matcher(names)
@@ -150,9 +156,21 @@ class Reader:
         return [token.norm_ for token in self._normalise(self._spacy(text)) if not token.is_space]
 
 
+@lru_cache(maxsize=1)
+def shared_reader() -> Reader:
+    """The reader of this process, with the language data of this checkout."""
+    return Reader()
+
+
 def _lower(text: str) -> str:
     """Lower case of the same length, so that offsets hold; spaCy knows "CANT" only as "cant"."""
     return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
+
+
+def _is_whole(doc: Doc, clause: Span, match: tuple[int, int, int]) -> bool:
+    """Whether a match in a clause leaves no other word of the message."""
+    first, last = clause.first + match[1], clause.first + match[2]
+    return not any(token.norm_.isalnum() for token in (*doc[:first], *doc[last:]))
 
 
 def _overlap(one: Span, other: Span) -> bool:

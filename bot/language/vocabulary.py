@@ -23,10 +23,14 @@ CONCEPT_FILES = {
 
 
 class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something a patient may name, and the phrases (see `bot.language.phrases`) that name it."""
+    """Something a patient may name, and the phrases (see `bot.language.phrases`) that name it.
+
+    `alone` are phrases that name it only where they are the whole message, such as a score that answers a check-in.
+    """
 
     id: str
     phrases: list[str]
+    alone: list[str] = []
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,7 +144,8 @@ def _check_cue(cue: Record[Cue]) -> None:
 def _check_phrases(record: Record[Concept] | Record[Cue]) -> None:
     if not record.value.phrases:
         raise record.error(f"`{record.value.id}` has no phrase, so it could never be found. Write one.")
-    for phrase in record.value.phrases:
+    alone = record.value.alone if isinstance(record.value, Concept) else []
+    for phrase in [*record.value.phrases, *alone]:
         try:
             compile_phrase(phrase, str.split)
         except PhraseError as problem:

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.language
 from bot.data_files import DATA_DIR, PROJECT_ROOT
 from bot.language.document import Document
-from bot.language.reader import Reader
+from bot.language.reader import Reader, shared_reader
 from bot.nlu.fingerprint import files_fingerprint
 from bot.nlu.keys import DOCUMENT, ELAPSED, FINDINGS, NORMALISED
 
@@ -39,7 +39,7 @@ class DocumentReader(Tokenizer):
         execution_context: ExecutionContext,
     ) -> DocumentReader:
         """Creates the component with the language data of this checkout."""
-        return cls(config, Reader())
+        return cls(config, shared_reader())
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """The names under which our components leave their work on a Rasa message."""
 
+METADATA = "metadata"  # what the channel says beside the text
 DOCUMENT = "document"  # bot.language.document.Document; stays in the process
 NORMALISED = "normalised"  # text in standard words; stays in the process
+ENCODE = "encode"  # text -> sentence vector; stays in the process
+QUESTIONS = "questions"  # ids of the entries that are asked for, in order
+IN_CONTEXT = "in_context"  # true where what was said before made the question clear
 RANKING = "ranking"  # [{"label", "confidence"}], most probable first
 SCOPE = "scope"  # 0 to 1: how sure it is that the message is ours
 FINDINGS = "findings"  # Finding.as_json()
 ELAPSED = "elapsed"  # ElapsedTime.as_json()
+SESSION_HOURS = "session_hours"  # since the session, where it is said or known
 TRIAGE = "triage"  # Assessment.as_json()
 
 UNSURE = "unsure"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -9,12 +10,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import DOCUMENT, RED_FLAGS, TRIAGE
-from bot.safety.triage import Triage
+from bot.nlu.keys import DOCUMENT, RED_FLAGS, SESSION_HOURS, TRIAGE
+from bot.nlu.session_hours import session_hours
+from bot.safety.triage import Triage, shared_triage
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -32,18 +35,22 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SafetyTriage:
-        """Creates the component with the signs of this checkout; rules need no training."""
-        return cls(Triage())
+        """Creates the component with the signs and the second look of this checkout; neither is trained here."""
+        return cls(shared_triage())
 
     @classmethod
     def required_components(cls) -> list[type]:
         """It reads the Document, and corrects the classifiers before it."""
         return [DocumentReader, IntentClassifier]
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         """Adds the assessment; an emergency or an urgent sign also becomes the intent."""
         for message in messages:
-            assessment = self._triage.assess(message.get(DOCUMENT))
+            document = message.get(DOCUMENT)
+            hours = session_hours(message, tracker, datetime.now(timezone.utc))
+            assessment = self._triage.assess(document, hours)
+            said = [time.middle_hours for time in document.elapsed if time.of_session]
+            message.set(SESSION_HOURS, max(said, default=hours), add_to_output=True)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)
             if assessment.level in RED_FLAGS:
                 replace_intent(message, RED_FLAGS[assessment.level], 1.0)

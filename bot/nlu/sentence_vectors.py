@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.encoder import SentenceEncoder, encoder_facts, shared_encoder
 from bot.nlu.document_reader import DocumentReader
-from bot.nlu.keys import NORMALISED
+from bot.nlu.keys import ENCODE, NORMALISED
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -60,8 +60,9 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return encoder_facts(name).model_sha256 + str(Path(name).name)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds the sentence vector, shape (1, dimensions)."""
+        """Adds the sentence vector, shape (1, dimensions), and the encoder for what else is to be encoded."""
         for message in messages:
+            message.set(ENCODE, self._encoder.encode)
             self._add_vector(message)
         return messages
 

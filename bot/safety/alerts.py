@@ -6,9 +6,23 @@ import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Engine, Row
+from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Level
 from bot.data_files import PROJECT_ROOT
@@ -29,15 +43,31 @@ _ALERTS = Table(
     Column("signs", String(1000), nullable=False),
     Column("at", DateTime, nullable=False, index=True),  # UTC, without zone
 )
+_DELIVERIES = Table(  # to the clinic's webhook; an alert without a row has not been tried yet
+    "needlewise_alert_deliveries",
+    _METADATA,
+    Column("alert", Integer, ForeignKey("needlewise_alerts.id", ondelete="CASCADE"), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", DateTime, nullable=False),
+    Column("delivered", DateTime),
+)
+
+
+_WITH_DELIVERY = select(_ALERTS, _DELIVERIES.c.tries, _DELIVERIES.c.next_try, _DELIVERIES.c.delivered).select_from(
+    _ALERTS.outerjoin(_DELIVERIES)
+)
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One escalation that was sent; `at` is in UTC."""
+    """One escalation that was sent; `at` and `delivered` are in UTC, the latter and `tries` of the webhook."""
 
+    id: int
     conversation: str
     assessment: Assessment
     at: datetime
+    tries: int = 0
+    delivered: datetime | None = None
 
 
 class Alerts:
@@ -54,7 +84,7 @@ class Alerts:
             "level": assessment.level,
             "message": assessment.message,
             "signs": " ".join(assessment.signs),
-            "at": at.astimezone(timezone.utc).replace(tzinfo=None),
+            "at": _plain(at),
         }
         with self._engine.begin() as connection:
             connection.execute(insert(_ALERTS).values(row))
@@ -67,11 +97,40 @@ class Alerts:
 
     def since(self, moment: datetime, conversation: str | None = None) -> list[Alert]:
         """All alerts from a moment on, oldest first, of one conversation or of all."""
-        query = select(_ALERTS).where(_ALERTS.c.at >= moment.astimezone(timezone.utc).replace(tzinfo=None))
+        query = _WITH_DELIVERY.where(_ALERTS.c.at >= _plain(moment))
         if conversation is not None:
             query = query.where(_ALERTS.c.conversation == conversation)
         with self._engine.connect() as connection:
             return [_alert(row) for row in connection.execute(query.order_by(_ALERTS.c.at))]
+
+    def undelivered(self, now: datetime, longest: timedelta) -> list[Alert]:
+        """Urgent and emergency alerts, no older than `longest`, that the webhook is to be sent now."""
+        query = (
+            _WITH_DELIVERY.where(_ALERTS.c.level.in_([level for level in LEVELS if is_remembered(level)]))
+            .where(_ALERTS.c.at >= _plain(now - longest))
+            .where(_DELIVERIES.c.delivered.is_(None))
+            .where(_DELIVERIES.c.next_try.is_(None) | (_DELIVERIES.c.next_try <= _plain(now)))
+        )
+        with self._engine.connect() as connection:
+            return [_alert(row) for row in connection.execute(query.order_by(_ALERTS.c.at))]
+
+    def claim(self, alert: Alert, next_try: datetime) -> bool:
+        """Counts one more try and sets the next; False if another process was faster."""
+        row = {"tries": alert.tries + 1, "next_try": _plain(next_try)}
+        with self._engine.begin() as connection:
+            if alert.tries == 0:
+                try:
+                    connection.execute(insert(_DELIVERIES).values(alert=alert.id, **row))
+                except IntegrityError:
+                    return False
+                return True
+            mine = (_DELIVERIES.c.alert == alert.id) & (_DELIVERIES.c.tries == alert.tries)
+            return bool(connection.execute(update(_DELIVERIES).where(mine).values(row)).rowcount)
+
+    def mark_delivered(self, alert: Alert, at: datetime) -> None:
+        """The webhook has taken an alert."""
+        with self._engine.begin() as connection:
+            connection.execute(update(_DELIVERIES).where(_DELIVERIES.c.alert == alert.id).values(delivered=_plain(at)))
 
 
 def is_remembered(level: Level) -> bool:
@@ -85,7 +144,17 @@ def shared_alerts() -> Alerts:
     return Alerts(os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE)
 
 
-def _alert(row: object) -> Alert:
-    level, message, signs = row.level, row.message, row.signs  # type: ignore[attr-defined]
-    assessment = Assessment(level, tuple(signs.split()), message)
-    return Alert(row.conversation, assessment, row.at.replace(tzinfo=timezone.utc))  # type: ignore[attr-defined]
+def _alert(row: Row[Any]) -> Alert:
+    return Alert(
+        id=row.id,
+        conversation=row.conversation,
+        assessment=Assessment(row.level, tuple(row.signs.split()), row.message),
+        at=row.at.replace(tzinfo=timezone.utc),
+        tries=row.tries or 0,
+        delivered=row.delivered.replace(tzinfo=timezone.utc) if row.delivered else None,
+    )
+
+
+def _plain(moment: datetime) -> datetime:
+    """In UTC and without a zone, as it is stored."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.answer import Level
 from bot.language.document import Document
 from bot.language.vocabulary import Lexicon, load_lexicon
+from bot.safety.second_look import SecondLook, SecondLookError, load_bounds, load_second_look
 from bot.safety.signs import Sign, load_signs
+
+log = logging.getLogger(__name__)
 
 LASTING = "lasting"  # the quality for "still", "ages", "over a week"
 SHORT_READING_HOURS = 12.0
 LONG_READING_HOURS = 120.0
+SECOND_LOOK = "SECOND-LOOK"  # stands among the signs where likeness, not a rule, raised the level
 LEVELS: tuple[Level, ...] = ("none", "normal", "routine", "urgent", "emergency")
 
 
@@ -44,17 +50,33 @@ class Assessment:
 
 
 class Triage:
-    """Assesses documents by the signs of the data files; knows nothing of medicine itself."""
+    """Assesses documents by the signs of the data files; knows nothing of medicine itself.
 
-    def __init__(self, signs: list[Sign] | None = None, lexicon: Lexicon | None = None) -> None:
+    With a second look, likeness to examples may raise the level that the rules have found, never lower it.
+    """
+
+    def __init__(
+        self,
+        signs: list[Sign] | None = None,
+        lexicon: Lexicon | None = None,
+        second_look: SecondLook | None = None,
+    ) -> None:
         self._signs = load_signs(known=_concepts(lexicon or load_lexicon())) if signs is None else signs
+        self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
+        self._second_look = second_look
+        self._bounds = load_bounds() if second_look else {}
 
     def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own.
 
         `session_hours` is how long ago the session was, where the clinic knows it; what the text says counts more.
         """
-        hours = hours_since_session(document, session_hours)
+        ruled = self._by_rules(document, hours_since_session(document, session_hours))
+        if ruled.is_emergency or not self._second_look or not document.has_words:
+            return ruled
+        return self._raised(ruled, self._second_look.likeness(document, told_hours(document, session_hours)))
+
+    def _by_rules(self, document: Document, hours: float) -> Assessment:
         held: dict[str, set[str]] = {}
         for finding in document.findings:
             held.setdefault(finding.assertion, set()).add(finding.concept)
@@ -67,18 +89,48 @@ class Triage:
         speaking = next(sign for sign in raised if sign.level == level)
         return Assessment(level, tuple(sign.id for sign in raised), speaking.message, asks)
 
+    def _raised(self, ruled: Assessment, likeness: dict[str, float]) -> Assessment:
+        """The assessment at the highest level whose bound the likeness passes, if that is higher."""
+        bounds = self._bounds["nothing_found" if ruled.level == "none" else "understood"]
+        for level in reversed(LEVELS[LEVELS.index(ruled.level) + 1 :]):
+            at_least = LEVELS[LEVELS.index(level) :]
+            share = sum(part for text, part in likeness.items() if self._levels.get(text) in at_least)
+            if share >= bounds.get(level, 1.0):
+                text = max((text for text in likeness if self._levels.get(text) == level), key=likeness.__getitem__)
+                return Assessment(level, (*ruled.signs, SECOND_LOOK), text, ruled.asks_about_danger)
+        return ruled
+
+
+@lru_cache(maxsize=1)
+def shared_triage() -> Triage:
+    """The triage of this process: rules, and the second look unless it cannot be loaded, which is logged loudly."""
+    try:
+        return Triage(second_look=load_second_look())
+    except SecondLookError as problem:
+        log.error("safety triage runs by its rules alone: %s", problem)
+        return Triage()
+
 
 def hours_since_session(document: Document, session_hours: float | None) -> float:
-    """Hours since the session: as the text says (its longest time), as the clinic knows, or as wording suggests.
+    """Hours since the session: as the text says, as the clinic knows, or as wording suggests.
 
+    Of several times the longest counts; a time that is only said of the complaint gives way to the clinic's.
     Where nothing says it, words such as "still" or "ages" stand for day 5, and all else for the first day.
     """
-    if document.elapsed:
-        return max((time.shortest_hours + time.longest_hours) / 2 for time in document.elapsed)
-    if session_hours is not None:
-        return session_hours
+    told = told_hours(document, session_hours)
+    if told is not None:
+        return told
     suggests_long = any(finding.concept == LASTING and finding.is_current for finding in document.findings)
     return LONG_READING_HOURS if suggests_long else SHORT_READING_HOURS
+
+
+def told_hours(document: Document, session_hours: float | None) -> float | None:
+    """Hours since the session as the text says or the clinic knows, None where nobody says it."""
+    if told := [time.middle_hours for time in document.elapsed if time.of_session]:
+        return max(told)
+    if session_hours is not None:
+        return session_hours
+    return max((time.middle_hours for time in document.elapsed), default=None)
 
 
 def _is_raised(sign: Sign, held: dict[str, set[str]], hours: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Float, MetaData, String, Table, delete, exists, inspect, select, update
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, delete, exists, inspect, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -15,7 +15,8 @@ from bot.texting.tables import CONSENTS, CONTACTS, INBOX, METADATA, OUTBOX
 # Tables of others that tell of conversations: Rasa's events, and the alerts of the safety layer.
 _OTHERS = MetaData()
 EVENTS = Table("events", _OTHERS, Column("sender_id", String), Column("timestamp", Float), Column("data", String))
-ALERTS = Table("needlewise_alerts", _OTHERS, Column("conversation", String))
+ALERTS = Table("needlewise_alerts", _OTHERS, Column("id", Integer), Column("conversation", String))
+ALERT_DELIVERIES = Table("needlewise_alert_deliveries", _OTHERS, Column("alert", Integer))
 
 
 def erase(database: Database, conversation: str) -> None:
@@ -29,11 +30,20 @@ def erase(database: Database, conversation: str) -> None:
         for table in METADATA.sorted_tables:
             if "conversation" in table.c and table not in {INBOX, CONSENTS}:
                 connection.execute(delete(table).where(table.c.conversation == conversation))
-        existing = inspect(connection).get_table_names()
-        if EVENTS.name in existing:
-            connection.execute(delete(EVENTS).where(EVENTS.c.sender_id == conversation))
-        if ALERTS.name in existing:
-            connection.execute(delete(ALERTS).where(ALERTS.c.conversation == conversation))
+        _erase_from_others(connection, conversation)
+
+
+def _erase_from_others(connection: Connection, conversation: str) -> None:
+    existing = inspect(connection).get_table_names()
+    alerts = select(ALERTS.c.id).where(ALERTS.c.conversation == conversation)
+    statements = {
+        EVENTS.name: delete(EVENTS).where(EVENTS.c.sender_id == conversation),
+        ALERT_DELIVERIES.name: delete(ALERT_DELIVERIES).where(ALERT_DELIVERIES.c.alert.in_(alerts)),
+        ALERTS.name: delete(ALERTS).where(ALERTS.c.conversation == conversation),
+    }
+    for table, statement in statements.items():
+        if table in existing:
+            connection.execute(statement)
 
 
 def forget_old(database: Database, before: datetime) -> None:

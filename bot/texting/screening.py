@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.answer import Answer
-from bot.language.reader import Reader
+from bot.language.reader import shared_reader
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import Assessment, Triage
+from bot.safety.triage import Assessment, shared_triage
 from bot.texting.opt_out import OptOutReader, Request
 
 
@@ -38,8 +38,8 @@ class Screening:
     """Needs no model, no database and no network, so that none of them can stand before it."""
 
     def __init__(self) -> None:
-        self._reader = Reader()
-        self._triage = Triage()
+        self._reader = shared_reader()
+        self._triage = shared_triage()
         self._messages = SafetyMessages()
         self._opt_out = OptOutReader()
 

@@ -18,6 +18,7 @@ from tests.data.conftest import CLINICS
 from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, renderer_of, shown
 
 MOST_SEGMENTS = 2
+TIME_SENTENCE = "It has been about 100 hours. "  # what may stand before an answer that has a window
 FIXED = [f"reply {reply}" for reply in REPLIES] + [f"safety {message}" for message in SAFETY_MESSAGES]
 GSM = smsutil.codecs.GSM_CHARSET.replace("\x1b", "")
 
@@ -83,6 +84,16 @@ def test_signed_answer_without_an_emergency_number_fits_two_segments(knowledge: 
 def test_answer_with_a_long_phone_and_no_emergency_number_fits_two_segments(knowledge: Knowledge) -> None:
     clinic = msgspec.structs.replace(CLINICS["a clinic with long contacts"], emergency_number=None)
     assert not too_long(knowledge, clinic, "unreviewed")
+
+
+def test_answer_with_a_window_has_room_for_the_time_since_the_session(knowledge: Knowledge) -> None:
+    review = knowledge.replies.wording("reviewed", name="Dr Ada Example", role="physiotherapist", date="2025-03-01")
+    clinic = msgspec.structs.replace(CLINICS["a clinic with long contacts"], emergency_number=None)
+    with_window = [entry for entry in ENTRIES if knowledge.entries[entry].window]
+    for entry in with_window:
+        answer = replace(knowledge.answer(Turn((entry,))), review=review)
+        assert segments(TIME_SENTENCE + renderer_of(clinic).render(answer, "sms").text) <= MOST_SEGMENTS, entry
+    assert with_window
 
 
 @settings(database=None, derandomize=True, deadline=None, max_examples=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import socket
@@ -95,3 +96,25 @@ def test_stopping_the_server_leaves_no_traceback(trained_model: Path, tmp_path: 
 def test_the_setup_is_done_and_knows_it() -> None:
     done = subprocess.run(["make", "setup-tests"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
     assert "Installing" not in done.stdout
+
+
+def test_an_emergency_reaches_the_clinics_webhook_and_a_hanging_one_does_not_delay_the_reply(
+    trained_model: Path, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never answers
+        silent.settimeout(20)
+        settings = (PROJECT_ROOT / "clinic" / "clinic.yml").read_text(encoding="utf-8")
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/alerts"
+        (tmp_path / "clinic.yml").write_text(f"{settings}  alert_webhook: {address}\n", encoding="utf-8")
+        key = base64.b64encode(bytes(32)).decode()
+        server = Server(tmp_path / "conversations.db", CLINIC_DIR=str(tmp_path), ALERT_WEBHOOK_SECRET=f"whsec_{key}")
+        try:
+            (first,) = server.ask("i cant breathe")
+            connection, _ = silent.accept()
+            request = connection.recv(4096).decode()
+            (second,) = server.ask("i cant breathe")
+        finally:
+            server.stop()
+    assert first["custom"]["level"] == second["custom"]["level"] == "emergency"
+    assert "webhook-signature: v1," in request.lower()
+    assert "breathe" not in request

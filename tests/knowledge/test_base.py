@@ -9,6 +9,7 @@ from bot.knowledge.base import MOST_SUGGESTIONS, Knowledge, Turn, choose_payload
 from tests.knowledge.conftest import KnowledgeCopy
 
 SORE, BRUISE, EXERCISE = "aftercare/soreness", "aftercare/bruising", "aftercare/exercise"
+TIRED = "aftercare/tiredness"
 FIVE = (EXERCISE, SORE, "preparation/food", "sessions/sport", "treatment/depth")
 
 
@@ -26,9 +27,22 @@ def test_each_entry_is_answered_with_its_own_text_and_name(knowledge: Knowledge,
 @pytest.mark.parametrize("entry", sorted(shared_knowledge().entries))
 def test_each_answer_names_the_document_and_section_of_its_statements(knowledge: Knowledge, entry: str) -> None:
     cited = [knowledge.statements[statement] for statement in knowledge.entries[entry].statements]
+    beside = [knowledge.outside[statement] for statement in knowledge.entries[entry].outside]
     sources = knowledge.answer(Turn((entry,))).sources
-    assert {source.document for source in sources} == {knowledge.sources[each.document].name for each in cited}
-    assert len(sources) == len({(each.document, each.section) for each in cited})
+    names = [knowledge.sources[each.document].name for each in cited] + [each.name for each in beside]
+    assert {source.document for source in sources} == set(names)
+    assert len(sources) == len({(each.document, each.section) for each in cited}) + len(beside)
+
+
+def test_outside_sources_are_named_after_the_documents(knowledge: Knowledge) -> None:
+    sources = knowledge.answer(Turn(("gaps/blood_thinners",))).sources
+    assert sources[0].document == "The dry needling process"
+    assert sources[-2] == Source("Royal Brompton and Harefield hospitals", "anticoagulant medicines")
+
+
+def test_outside_source_of_two_answers_is_named_once(knowledge: Knowledge) -> None:
+    sources = knowledge.answer(Turn(("gaps/evidence", "gaps/lasting_relief"))).sources
+    assert sources == (Source("PEDro", "review of trials of dry needling"),)
 
 
 def test_sections_are_told_as_patients_can_read_them(knowledge: Knowledge) -> None:
@@ -122,6 +136,14 @@ def test_answer_without_a_signature_says_that_it_is_not_reviewed(knowledge_copy:
     assert (review.web, review.sms) == ("not yet reviewed by a clinician", "guide, unreviewed")
 
 
+def test_answer_that_no_document_gives_is_not_called_the_guides(knowledge_copy: KnowledgeCopy) -> None:
+    loaded = knowledge_copy.load()
+    open_question, with_guide = loaded.answer(Turn(("clinic/cost",))), loaded.answer(Turn(("clinic/cost", SORE)))
+    assert open_question.review and with_guide.review
+    assert (open_question.sources, open_question.review.sms) == ((), "unreviewed")
+    assert with_guide.review.sms == "guide, unreviewed"
+
+
 def test_signature_is_named_with_the_answer(knowledge_copy: KnowledgeCopy) -> None:
     knowledge_copy.sign(SORE)
     review = knowledge_copy.load().answer(Turn((SORE,))).review
@@ -147,10 +169,17 @@ def test_oldest_of_several_signatures_is_named(knowledge_copy: KnowledgeCopy) ->
 
 @pytest.mark.parametrize("field", ["question", "web", "sms"])
 def test_signature_stops_counting_when_a_text_changes(knowledge_copy: KnowledgeCopy, field: str) -> None:
-    knowledge_copy.sign(SORE)
-    knowledge_copy.change("aftercare.yml", SORE, **{field: "New words."})
+    knowledge_copy.sign(TIRED)
+    knowledge_copy.change("aftercare.yml", TIRED, **{field: "New words."})
     base = knowledge_copy.load()
-    assert base.review_of(base.entries[SORE]) is None
+    assert base.review_of(base.entries[TIRED]) is None
+
+
+def test_signature_stops_counting_when_the_window_changes(knowledge_copy: KnowledgeCopy) -> None:
+    knowledge_copy.sign(EXERCISE)
+    knowledge_copy.change("aftercare.yml", EXERCISE, window={"kind": "normal_for", "ends": [24, 48], "unit": "hours"})
+    base = knowledge_copy.load()
+    assert base.review_of(base.entries[EXERCISE]) is None
 
 
 def test_signature_stops_counting_when_the_plan_that_is_told_changes(knowledge_copy: KnowledgeCopy) -> None:

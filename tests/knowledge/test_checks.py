@@ -11,6 +11,8 @@ from tests.knowledge.conftest import KnowledgeCopy
 
 EXERCISE = ("aftercare.yml", "aftercare/exercise", "aftercare/broken")
 FOOD = ("preparation.yml", "preparation/food", "preparation/broken")
+COST = ("clinic.yml", "clinic/cost", "clinic/broken")
+HOURS = ("clinic.yml", "clinic/hours", "clinic/broken")
 SPORT_ENTRY = ("sessions.yml", "sessions/sport", "sessions/broken")
 STATEMENT = ("statements.yml", "S001", "S900")
 SPORT_PLAN = ("session_plans.yml", "sport", "broken")
@@ -19,6 +21,8 @@ SURGERY_PLAN = ("session_plans.yml", "surgery", "broken")
 FIELD = "Correct the field, or compare with a record beside it."
 UNCITED = "says the number 99, which no statement that it cites holds. Cite the statement or take the number out."
 DOUBLED = "Give one of the two another id."
+GROUND = "cites no statement. Say what it rests on."
+NOBODY_TO_ASK = "is unanswered without `{clinic_phone}` in both texts. Say whom to ask."
 NOT_TOLD = "but the statements it cites do not. Correct one of them."
 ONE_TEXT = "tells the plan `sport` in only one of its texts. Tell it in both."
 NO_OTHER = "which is no other entry. Correct it."
@@ -41,7 +45,17 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
         "cites `S999`, which statements.yml does not have. Correct the id.",
     ),
     "dropped statement": (EXERCISE, {"statements": ["S066"]}, "Leave it out."),
-    "no statement": (EXERCISE, {"statements": []}, "cites no statement. Say what it rests on."),
+    "no statement": (EXERCISE, {"statements": []}, GROUND),
+    "unknown outside statement": (
+        COST,
+        {"outside": ["X99"]},
+        "cites `X99`, which outside.yml does not have. Correct the id.",
+    ),
+    "number of no outside statement": (COST, {"web": "99 {clinic_phone}"}, UNCITED),
+    "unanswered without the clinic's phone on the web": (COST, {"web": "We don't know."}, NOBODY_TO_ASK),
+    "unanswered without the clinic's phone by SMS": (COST, {"sms": "We don't know."}, NOBODY_TO_ASK),
+    "phone alone is no ground": (COST, {"unanswered": None}, GROUND),
+    "setting of the clinic in the web text only": (HOURS, {"sms": "Call {clinic_phone}."}, GROUND),
     "unknown placeholder on the web": (EXERCISE, {"web": "Call {nurse}."}, "`{nurse}`. Correct or remove it."),
     "unknown placeholder by SMS": (EXERCISE, {"sms": "Call {nurse}."}, "`{nurse}`. Correct or remove it."),
     "empty placeholder": (EXERCISE, {"web": "Call {}."}, "`{}`. Correct or remove it."),
@@ -65,6 +79,31 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
     "plan of another's statement": (SPORT_PLAN, {"statements": ["S113"]}, f"says 6 to 8 sessions, {NOT_TOLD}"),
     "plan of a dropped statement": (SPORT_PLAN, {"statements": ["S066"]}, "Leave it out."),
     "plan of an unknown statement": (SPORT_PLAN, {"statements": ["S999"]}, "does not have. Correct the id."),
+    "window that no cited statement tells": (
+        EXERCISE,
+        {"window": {"kind": "avoid_until", "ends": [12, 24], "unit": "hours"}},
+        "is 12 to 24 hours, but the statements it cites do not say so. Correct one of them.",
+    ),
+    "window in days for hours": (
+        EXERCISE,
+        {"window": {"kind": "avoid_until", "ends": [24, 48], "unit": "days"}},
+        "is 24 to 48 days, but the statements it cites do not say so. Correct one of them.",
+    ),
+    "window that the web text does not tell": (
+        EXERCISE,
+        {"web": "Wait for a day or two."},
+        "does not tell its window of 24 to 48 hours in both of its texts. Tell it in both.",
+    ),
+    "window that the SMS does not tell": (
+        EXERCISE,
+        {"sms": "Wait 48 hours."},
+        "does not tell its window of 24 to 48 hours in both of its texts. Tell it in both.",
+    ),
+    "window of an unknown kind": (
+        EXERCISE,
+        {"window": {"kind": "allowed_from", "ends": [24, 48], "unit": "hours"}},
+        f"at `$.window.kind`. {FIELD}",
+    ),
     "question too long": (
         EXERCISE,
         {"question": "x" * (LONGEST_QUESTION + 1)},
@@ -110,7 +149,7 @@ def test_text_that_is_no_yaml_stops_the_load_naming_its_line(knowledge_copy: Kno
     assert error.endswith("Check the indentation and quotes.")
 
 
-@pytest.mark.parametrize("file", ["sources.yml", "statements.yml", "session_plans.yml"])
+@pytest.mark.parametrize("file", ["sources.yml", "statements.yml", "session_plans.yml", "outside.yml"])
 def test_missing_register_stops_the_load(knowledge_copy: KnowledgeCopy, file: str) -> None:
     (knowledge_copy.folder / file).unlink()
     missing = f"{knowledge_copy.folder / file} is missing. Restore it from the repository or write it anew."
@@ -128,7 +167,9 @@ def test_question_of_the_longest_length_is_accepted(knowledge_copy: KnowledgeCop
 
 
 def test_sound_record_beside_the_others_is_accepted(knowledge_copy: KnowledgeCopy) -> None:
-    knowledge_copy.add("aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 24 hours.")
+    knowledge_copy.add(
+        "aftercare.yml", "aftercare/exercise", id="aftercare/sound", web="Wait {clinic_name} 24 hours.", window=None
+    )
     assert "aftercare/sound" in knowledge_copy.load().entries
 
 

@@ -21,7 +21,7 @@ class Foreign:
 def model(encoder: SentenceEncoder) -> QuestionModel:
     pairs = [(text, label) for label, texts in OURS.items() for text in texts]
     vectors = np.stack([encoder.encode(text) for text, _ in pairs])
-    return QuestionModel.fit(vectors, [text for text, _ in pairs], [label for _, label in pairs], 20, 0.8)
+    return QuestionModel.fit(vectors, [text for text, _ in pairs], [label for _, label in pairs], 20)
 
 
 @pytest.mark.parametrize(("label", "text"), [(label, text) for label, texts in OURS.items() for text in texts])

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from bot.knowledge.records import Entry, SourceDocument, Statement
+from bot.knowledge.records import Entry, SourceDocument, Statement, Window
 
 ENTRY = Entry("aftercare/rest", "Should I rest?", "Rest **well**.\n", "Rest.", ["S068"])
 
@@ -19,6 +19,11 @@ def test_topic_is_the_first_part_of_the_id() -> None:
 def test_entry_cannot_be_changed_after_loading() -> None:
     with pytest.raises(AttributeError):
         ENTRY.web = "Other words."  # type: ignore[misc]
+
+
+def test_window_is_known_in_hours_in_any_unit() -> None:
+    assert Window("normal_for", (3, 5), "days").hours == (72, 120)
+    assert Window("avoid_until", (24, 48), "hours").hours == (24, 48)
 
 
 def test_day_of_a_document_is_read_as_a_date() -> None:

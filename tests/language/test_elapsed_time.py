@@ -91,7 +91,7 @@ def test_a_time_knows_where_it_stands(reader: Reader) -> None:
     document = reader.read("Needled 3 Days ago, still sore")
     (time,) = document.elapsed
     assert document.words_of(time.span) == "3 Days ago"
-    assert time.as_json() == {"shortest_hours": 60, "longest_hours": 84, "start": 8, "end": 18}
+    assert time.as_json() == {"shortest_hours": 60, "longest_hours": 84, "start": 8, "end": 18, "of_session": True}
 
 
 def test_now_is_this_moment_unless_it_is_given(reader: Reader) -> None:
@@ -135,6 +135,54 @@ def test_a_unit_written_close_to_its_number_is_read(reader: Reader, text: str, e
     document = reader.read(text, THURSDAY_AT_THREE)
     assert hours(reader, text) == [expected]
     assert document.words_of(document.elapsed[0].span) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("still bruised after 8 days", (180, 204)),
+        ("it has been ten days and still sore", (228, 252)),
+        ("4 days in", (84, 108)),
+        ("3 days of soreness", []),
+        ("on the 3rd day it got worse", (60, 84)),
+        ("a week on and tender", (120, 264)),
+        ("been sore for a few days", (48, 120)),
+        ("Friday's session left me stiff", (135, 159)),
+        ("you needled me Monday", (63, 87)),
+    ],
+)
+def test_a_time_needs_no_ago(reader: Reader, text: str, expected: tuple[float, float] | list[float]) -> None:
+    assert hours(reader, text) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my next session is on Monday",
+        "session booked for Friday",
+        "seeing you in 2 days",
+        "every 3 weeks after that",
+        "no coffee 3 hours before",
+        "I am 30 weeks pregnant",
+    ],
+)
+def test_a_time_to_come_is_no_elapsed_time(reader: Reader, text: str) -> None:
+    assert hours(reader, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("needled yesterday and sore", True),
+        ("day 4 and sore", True),
+        ("worse since last night", False),
+        ("sore today", False),
+        ("my session was today", True),
+    ],
+)
+def test_a_time_says_whether_it_is_the_sessions(reader: Reader, text: str, expected: bool) -> None:
+    (time,) = reader.read(text, THURSDAY_AT_THREE).elapsed
+    assert time.of_session is expected
 
 
 @given(number=st.integers(1, 400), unit=st.sampled_from(["hours", "days", "weeks"]))

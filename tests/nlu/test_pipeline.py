@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -83,3 +84,12 @@ def test_elapsed_time_is_passed_on(parse: Any) -> None:
 @pytest.mark.parametrize("text", ["", " ", "?", "🙂", "a" * 2000, "\u202e\x00", "/", "é" * 300])
 def test_any_text_can_be_parsed(parse: Any, text: str) -> None:
     assert parse(text or " ")["intent"]["name"]
+
+
+@pytest.mark.parametrize(("days", "level"), [(1, "normal"), (6, "routine")])
+def test_a_session_time_that_the_channel_knows_decides_about_soreness(agent: Any, days: int, level: str) -> None:
+    from rasa.core.channels.channel import UserMessage
+
+    session = datetime.now(timezone.utc) - timedelta(days=days)
+    message = UserMessage("a bit sore", metadata={"session_time": session.isoformat()})
+    assert asyncio.run(agent.processor.parse_message(message))[TRIAGE]["level"] == level

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.channels.sms.settings import Pace
 from bot.language.cleaning import clean
+from bot.safety.session_time import SESSION_TIME
 from bot.texting import questions
 from bot.texting.clinic_list import list_for_clinic
 from bot.texting.database import Database
@@ -21,7 +22,6 @@ from bot.texting.screening import Screening
 from bot.texting.wording import Wording
 
 MOST_ATTEMPTS = 3  # a text that ends the process each time is not tried for ever
-SESSION_TIME = "session_time"  # the key of the metadata under which the pipeline finds it
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,119 @@
+"""Which questions a message asks: up to three in their order, or one that only what was said before makes clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.question_model import Ranked
+from bot.language.document import Document
+
+MOST_QUESTIONS = 3
+MOST_CLAUSES = 4  # that are looked at alone
+SHORTEST_CLAUSE = 2  # words
+PART_SURE_FROM = 0.5  # a clause alone has less to go by than a message, so it must be surer
+WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
+MOST_WORDS = 9  # of a message that names no more than another condition
+OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
+
+Ranking = Sequence[Ranked]
+Rank = Callable[[str], Ranking]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a message asks: labels (entry ids or an intent) in order, none where it is not clear.
+
+    `ranking` is that of the text that decided; `in_context` is true where what was said before was needed.
+    """
+
+    labels: tuple[Ranked, ...]
+    ranking: Ranking
+    in_context: bool = False
+
+
+class QuestionFinder:
+    """Decides what is asked, from rankings of the message, of its clauses and of what stood before."""
+
+    def __init__(self, rank: Rank, follow_ups: FollowUps, sure_from: float) -> None:
+        self._rank = rank
+        self._follow_ups = follow_ups
+        self._sure_from = sure_from
+
+    def find(self, document: Document, memory: Memory) -> Asked:
+        """What a message asks in its conversation."""
+        picked = self._follow_ups.picked(document.normalised, memory)
+        if picked:
+            return _certain(picked)
+        alone = self._alone(document)
+        conditions = [finding.concept for finding in document.findings]
+        leaning = self._leaning(document, conditions, alone, memory)
+        found = leaning or alone
+        told = conditions if leaning else [*conditions, *memory.conditions]
+        labels = tuple(Ranked(self._follow_ups.refined(each.label, told), each.confidence) for each in found.labels)
+        return Asked(labels, found.ranking, found.in_context)
+
+    def _alone(self, document: Document) -> Asked:
+        whole = self._rank(document.normalised)
+        texts = [document.standard(clause) for clause in document.clauses]
+        parts = [text for text in texts if len(text.split()) >= SHORTEST_CLAUSE][:MOST_CLAUSES]
+        rankings = [self._rank(text) for text in parts] if len(parts) > 1 else []
+        return Asked(choose(whole, rankings, self._sure_from), whole)
+
+    def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
+        """What a short message means together with the one before; None if it stands for itself."""
+        words = [word for word in document.words if word[0].isalnum()]
+        corrects = self._follow_ups.corrects(" ".join(words))
+        is_open = not alone.labels or corrects or self._follow_ups.continues(words)
+        if not memory.texts or not words or not is_open:
+            return None
+        variant = self._follow_ups.for_condition(conditions, memory) if len(words) <= MOST_WORDS else None
+        if variant:
+            return _certain(variant)
+        if alone.labels and not corrects:
+            return None
+        return self._among_offered(alone, memory) or self._joined(document, words, corrects, memory)
+
+    def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:
+        """The offered question that the message is likest, where the last reply asked which was meant."""
+        offered = [each for each in alone.ranking if each.label in memory.offered and each.confidence >= OFFERED_FROM]
+        return _certain(offered[0].label) if memory.asked_back and offered else None
+
+    def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
+        """What the message before and this one mean read as one."""
+        if not self._follow_ups.leans(words):
+            return None
+        ranking = self._rank(f"{memory.texts[-1]} {document.normalised}")
+        others = [each for each in ranking if not (corrects and each.label in memory.answered)]
+        best = others[0]
+        return Asked((best,), ranking, in_context=True) if best.confidence >= self._sure_from else None
+
+
+def choose(whole: Ranking, clauses: Sequence[Ranking], sure_from: float) -> tuple[Ranked, ...]:
+    """The labels that a message means by itself, in its order; none where it is not clear.
+
+    `whole` is the ranking of the message, `clauses` those of its clauses, each most probable first.
+    """
+    parts = _distinct(ranking[0] for ranking in clauses if ranking[0].confidence >= PART_SURE_FROM)
+    questions = tuple(part for part in parts if is_question(part.label))[:MOST_QUESTIONS]
+    best = whole[0]
+    if len(questions) > 1 and not (is_question(best.label) and best.confidence >= WHOLE_CLEAR_FROM):
+        return questions
+    if best.confidence >= sure_from and (is_question(best.label) or not questions):
+        return (best,)
+    return questions[:1]
+
+
+def is_question(label: str) -> bool:
+    """Whether a label is an entry of the knowledge base, not small talk."""
+    return "/" in label
+
+
+def _certain(label: str) -> Asked:
+    ranked = (Ranked(label, 1.0),)
+    return Asked(ranked, ranked, in_context=True)
+
+
+def _distinct(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    return tuple({each.label: each for each in ranked}.values())

@@ -1,0 +1,106 @@
+"""Messages that lean on what was said before: "and for my back?", "the second one", "no, before the session"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.data_files import DATA_DIR, read_mapping
+from bot.knowledge.records import Entry
+
+LONGEST_ELLIPSIS = 9  # words; a longer message says itself what it is about
+
+
+class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of `data/language/follow_ups.yml`, which explains them."""
+
+    openers: frozenset[str]
+    pointers: frozenset[str]
+    corrections: list[str]
+    places: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What stands before a message in its conversation, as far as it is not stale.
+
+    `texts` are the patient's latest messages in standard words, the last one last; `answered` the entries of the last
+    answer; `offered` the questions that the last reply offered, in their order; `conditions` those that the patient has
+    named, the latest first; `asked_back` whether the last reply was a question to the patient.
+    """
+
+    texts: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    asked_back: bool = False
+
+
+def load_follow_up_words() -> FollowUpWords:
+    """The words by which a message is known to lean on the one before."""
+    return read_mapping(DATA_DIR / "language" / "follow_ups.yml", "follow_ups", FollowUpWords)
+
+
+class FollowUps:
+    """Finds what a leaning message means from what was said before."""
+
+    def __init__(self, entries: Mapping[str, Entry], words: FollowUpWords | None = None) -> None:
+        self._words = words or load_follow_up_words()
+        self._families = [entry for entry in entries.values() if entry.by_condition]
+        self._entries = entries
+
+    def picked(self, text: str, memory: Memory) -> str | None:
+        """The offered question that a message names by its place: "2", "b", "the second one"."""
+        place = self._words.places.get(re.sub(r"[^\w ]", "", text).strip())
+        return memory.offered[place - 1] if place and place <= len(memory.offered) else None
+
+    def leans(self, words: Sequence[str]) -> bool:
+        """Whether a message may lean on the one before: it opens like a continuation, points back, or corrects."""
+        if not 0 < len(words) <= LONGEST_ELLIPSIS:
+            return False
+        return self.continues(words) or bool(self._words.pointers.intersection(words)) or self.corrects(" ".join(words))
+
+    def continues(self, words: Sequence[str]) -> bool:
+        """Whether a message opens like a continuation of the one before."""
+        text = " ".join(words)
+        return any(text == opener or text.startswith(f"{opener} ") for opener in self._words.openers)
+
+    def corrects(self, text: str) -> bool:
+        """Whether a message takes back how the one before was understood."""
+        return any(text.startswith(phrase) or f" {phrase}" in text for phrase in self._words.corrections)
+
+    def for_condition(self, conditions: Sequence[str], memory: Memory) -> str | None:
+        """The answer before, for another condition: "how many for acute pain?", "and for my back?"."""
+        for entry in memory.answered:
+            variants = self._variants_of(entry)
+            found = next((variants[condition] for condition in conditions if condition in variants), entry)
+            if found != entry:
+                return found
+        return None
+
+    def refined(self, entry: str, conditions: Sequence[str]) -> str:
+        """The answer for the named or remembered condition, where the general one was asked for."""
+        variants = self._entries[entry].by_condition if entry in self._entries else {}
+        return next((variants[condition] for condition in conditions if condition in variants), entry)
+
+    def asks_back(self, answered: Sequence[str]) -> bool:
+        """Whether an answer ended with a question to the patient: which condition is theirs."""
+        return any(entry in self._entries and self._entries[entry].by_condition for entry in answered)
+
+    def condition_of(self, entry: str) -> str | None:
+        """The condition that an answer was about."""
+        for family in self._families:
+            for condition, variant in family.by_condition.items():
+                if variant == entry:
+                    return condition
+        return None
+
+    def _variants_of(self, entry: str) -> Mapping[str, str]:
+        """The answers by condition of the family that an answer belongs to."""
+        families = (
+            each.by_condition for each in self._families if entry == each.id or entry in each.by_condition.values()
+        )
+        return next(families, {})

@@ -1,0 +1,88 @@
+"""Makes the frozen second look from its examples: `make second-look`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import yaml
+
+from bot.data_files import DATA_DIR, read_records
+from bot.language.document import Document
+from bot.language.encoder import SentenceEncoder
+from bot.language.reader import Reader
+from bot.language.text_model import TextModel
+from bot.language.text_model_fitting import Settings, fit_text_model
+from bot.safety.second_look import told
+from bot.safety.signs import SAFETY_DIR
+from bot.safety.triage import Triage, told_hours
+
+EXAMPLES_DIR = SAFETY_DIR / "examples"
+QUESTIONS_DIR = DATA_DIR / "nlu"
+MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
+HARMLESS = "none"  # the label of messages that need no fixed text
+INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one message in a hundred
+LEAST_EXAMPLES = 3  # that hold a group of letters or words
+
+
+class TimedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A message whose level depends on when the session was, which the clinic knows and the text does not say."""
+
+    text: str
+    days: float
+
+
+@dataclass(frozen=True)
+class Example:
+    """A made-up message, read, with the id of the fixed text that it needs, or `none`."""
+
+    document: Document
+    hours: float | None
+    needs: str
+
+
+def read_examples(reader: Reader, directory: Path = EXAMPLES_DIR) -> list[Example]:
+    """The examples of all files; a file is named after the text that its examples need."""
+    examples = []
+    for path in sorted(directory.glob("*.yml")):
+        for record in read_records(path, "examples", str | TimedText):  # type: ignore[arg-type]
+            timed = record.value if isinstance(record.value, TimedText) else None
+            document = reader.read(timed.text if timed else str(record.value))
+            examples.append(Example(document, told_hours(document, timed.days * 24 if timed else None), path.stem))
+    return examples
+
+
+def harmless_questions(reader: Reader) -> Iterator[Example]:
+    """The questions that the classifier learns from, as far as the rules find nothing in them."""
+    triage = Triage()
+    for path in sorted(QUESTIONS_DIR.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in block["examples"].splitlines():
+                document = reader.read(line.removeprefix("- ").strip())
+                if triage.assess(document).level == "none":
+                    yield Example(document, told_hours(document, None), HARMLESS)
+
+
+def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
+    """Learns a model; takes about a minute for some thousands of examples."""
+    normalised = [each.document.normalised for each in examples]
+    return fit_text_model(
+        np.stack([encoder.encode(text) for text in normalised]),
+        normalised,
+        [each.needs for each in examples],
+        Settings(INVERSE_PENALTY, LEAST_EXAMPLES),
+        told=[told(each.document, each.hours) for each in examples],
+    )
+
+
+def current_fingerprint() -> str:
+    """A hash over the examples and the language data, as they are now."""
+    digest = hashlib.sha256()
+    for directory in MADE_FROM:
+        for path in sorted(directory.glob("*.yml")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
