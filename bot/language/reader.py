@@ -18,6 +18,7 @@ from bot.language.cleaning import clean
 from bot.language.document import Document, Finding, Span
 from bot.language.elapsed_time import ElapsedTimeReader
 from bot.language.normaliser import Normaliser
+from bot.language.phrase_finder import Found, PhraseFinder
 from bot.language.phrases import compile_phrase
 from bot.language.vocabulary import Cue, Lexicon, load_lexicon
 
@@ -38,11 +39,11 @@ class Reader:
         self._spacy.tokenizer.suffix_search = compile_suffix_regex(suffixes).search
         Normaliser.add_short_forms(self._spacy, self._lexicon.shorthand)
         self._normalise = Normaliser(self._lexicon)
-        self._concepts = self._concept_matcher(alone=False)
-        self._whole_messages = self._concept_matcher(alone=True)
+        self._concepts = self._concept_finder(alone=False)
+        self._whole_messages = self._concept_finder(alone=True)
         self._cues: dict[str, Cue] = {cue.id: cue for cue in self._lexicon.cues}
-        self._cue_matcher = self._matcher({cue.id: cue.phrases for cue in self._lexicon.cues})
-        self._idioms = self._matcher({"idiom": self._lexicon.idioms})
+        self._cue_finder = self._finder({cue.id: cue.phrases for cue in self._lexicon.cues})
+        self._idioms = self._finder({"idiom": self._lexicon.idioms})
         self._elapsed = ElapsedTimeReader(Matcher(self._spacy.vocab), self._standard_words)
 
     def read(self, text: str, now: datetime | None = None) -> Document:
@@ -77,8 +78,10 @@ class Reader:
 
     def _judged(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> Iterator[Finding]:
         """Every match of every concept, with its assertion."""
-        cues = self._find_cues(doc)
-        placed = [(number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause)]
+        cues = self._find_cues(words)
+        placed = [
+            (number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause, words)
+        ]
         telling = {number for number, category, *_ in placed if category == "symptom"}
         for number, category, concept, says_not, span in placed:
             has_sequel = number + 1 < len(clauses) and number + 1 not in telling
@@ -110,47 +113,51 @@ class Reader:
         tells_of_past = words[clause.first : clause.first + 1] == ["i"] and words[clause.first + 1] in PAST_VERBS
         return before if is_short and tells_of_past else None
 
-    def _concepts_in(self, doc: Doc, clause: Span) -> list[tuple[str, str, bool, Span]]:
+    def _concepts_in(self, doc: Doc, clause: Span, words: list[str]) -> list[tuple[str, str, bool, Span]]:
         """Category, concept, whether its phrase says "not", and span of all matches outside idioms."""
-        piece = doc[clause.first : clause.last]
-        idioms = [doc[clause.first + first : clause.first + last] for _, first, last in self._idioms(piece)]
+        piece = words[clause.first : clause.last]
+        idioms = self._idioms.find(piece)
         found: list[tuple[str, str, bool, Span]] = []
-        matches = self._concepts(piece) + [
-            match for match in self._whole_messages(piece) if _is_whole(doc, clause, match)
+        matches = self._concepts.find(piece) + [
+            match for match in self._whole_messages.find(piece) if _is_whole(doc, clause, match)
         ]
-        for key, first, last in matches:
-            match = doc[clause.first + first : clause.first + last]
-            if not any(idiom.start < match.end and match.start < idiom.end for idiom in idioms):
-                category, concept, says_not = doc.vocab.strings[key].split("/")
-                found.append((category, concept, says_not == "not", span_of(doc, match.start, match.end)))
+        for name, first, last in matches:
+            if not any(begins < last and first < ends for _, begins, ends in idioms):
+                category, concept, says_not = name.split("/")
+                span = span_of(doc, clause.first + first, clause.first + last)
+                found.append((category, concept, says_not == "not", span))
         return found
 
-    def _find_cues(self, doc: Doc) -> list[CueMatch]:
-        """Cues; of overlapping ones the longest, so that a `pseudo` phrase silences the cue inside it."""
-        places = [(doc.vocab.strings[key], first, last) for key, first, last in self._cue_matcher(doc)]
+    def _find_cues(self, words: list[str]) -> list[CueMatch]:
+        """Cues; of overlapping ones the longest, so that a `pseudo` phrase silences the cue inside it.
+
+        Of equally long ones the first in the file counts.
+        """
+        order = list(self._cues)
+        places = [(first - last, first, order.index(name), last) for name, first, last in self._cue_finder.find(words)]
         kept: list[CueMatch] = []
-        for name, first, last in sorted(places, key=lambda place: (place[1] - place[2], place[1])):
+        for _, first, number, last in sorted(places):
             if not any(cue.first < last and first < cue.last for cue in kept):
-                cue = self._cues[name]
+                cue = self._cues[order[number]]
                 kept.append(CueMatch(cue.id, cue.effect, cue.reach, cue.words, first, last))
         return kept
 
-    def _concept_matcher(self, *, alone: bool) -> Matcher:
-        """One matcher for all concepts, with the phrases that say "not" themselves kept apart."""
+    def _concept_finder(self, *, alone: bool) -> PhraseFinder:
+        """One finder for all concepts, with the phrases that say "not" themselves kept apart."""
         names: dict[str, list[str]] = {}
         for category, concepts in self._lexicon.concepts.items():
             for concept in concepts:
                 for phrase in concept.alone if alone else concept.phrases:
                     says_not = NEGATIONS.intersection(re.findall(r"[a-z']+", phrase)) or "n't" in phrase
                     names.setdefault(f"{category}/{concept.id}/{'not' if says_not else ''}", []).append(phrase)
-        return self._matcher(names)
+        return self._finder(names)
 
-    def _matcher(self, phrases: dict[str, list[str]]) -> Matcher:
-        matcher = Matcher(self._spacy.vocab)
+    def _finder(self, phrases: dict[str, list[str]]) -> PhraseFinder:
+        finder = PhraseFinder()
         for name, texts in phrases.items():
-            patterns = [pattern for text in texts for pattern in compile_phrase(text, self._standard_words)]
-            matcher.add(name, patterns)
-        return matcher
+            for text in texts:
+                finder.add(name, compile_phrase(text, self._standard_words))
+        return finder
 
     def _standard_words(self, text: str) -> list[str]:
         return [token.norm_ for token in self._normalise(self._spacy(text)) if not token.is_space]
@@ -167,7 +174,7 @@ def _lower(text: str) -> str:
     return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
 
 
-def _is_whole(doc: Doc, clause: Span, match: tuple[int, int, int]) -> bool:
+def _is_whole(doc: Doc, clause: Span, match: Found) -> bool:
     """Whether a match in a clause leaves no other word of the message."""
     first, last = clause.first + match[1], clause.first + match[2]
     return not any(token.norm_.isalnum() for token in (*doc[:first], *doc[last:]))

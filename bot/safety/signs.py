@@ -17,8 +17,8 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One rule: any of the `findings` raises a message to `level`.
 
     `states` are the assertions that count (present unless said otherwise). With `together_with`, one of those
-    must be present as well, anywhere in the message; `unless` lists what must not be. `from_hours` and
-    `until_hours` bound the time since the session, the first inclusive, the second exclusive.
+    must be present as well, anywhere in the message; of those in `unless` none may be told of, now or earlier.
+    `from_hours` and `until_hours` bound the time since the session, the first inclusive, the second exclusive.
     `message` is the id of the fixed text; where several signs of one level are found, the one
     that stands first in the file speaks. `source` names the section of the safety policy and its sources.
     """

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from bot.answer import Level
-from bot.language.document import Document
+from bot.language.document import Assertion, Document
 from bot.language.vocabulary import Lexicon, load_lexicon
 from bot.safety.second_look import SecondLook, SecondLookError, load_bounds, load_second_look
 from bot.safety.signs import Sign, load_signs
 
 log = logging.getLogger(__name__)
 
+TOLD: tuple[Assertion, ...] = ("present", "resolved", "past")  # neither denied nor only imagined
 LASTING = "lasting"  # the quality for "still", "ages", "over a week"
 SHORT_READING_HOURS = 12.0
 LONG_READING_HOURS = 120.0
@@ -139,7 +140,7 @@ def _is_raised(sign: Sign, held: dict[str, set[str]], hours: float) -> bool:
     return (
         bool(counted.intersection(sign.findings))
         and (not sign.together_with or bool(present.intersection(sign.together_with)))
-        and not present.intersection(sign.unless)
+        and not any(held.get(state, set()).intersection(sign.unless) for state in TOLD)
         and sign.from_hours <= hours < sign.until_hours
     )
 

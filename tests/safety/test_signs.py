@@ -87,7 +87,9 @@ def broken_file(tmp_path: Path, old: str, new: str) -> tuple[Path, int]:
 def test_an_unknown_finding_is_refused_with_file_and_line(tmp_path: Path) -> None:
     path, line = broken_file(tmp_path, "[loss_of_power]", "[loss_of_power, loss_of_hair]")
     with pytest.raises(DataFileError) as refusal:
-        load_signs(path, known=frozenset(FLOOR) | {"racing_heart", "dizziness"})
+        load_signs(
+            path, known=frozenset(FLOOR) | {"racing_heart", "dizziness", "dizziness_lasting", "near_faint", "fainting"}
+        )
     assert str(refusal.value).startswith(f"{path}, line {line}: `SIGN-POWER` names the finding `loss_of_hair`")
 
 
