@@ -137,6 +137,11 @@ def test_without_anything_before_nothing_is_taken_up(ask: Asking) -> None:
     assert ask.labels("and for my back?") == []
 
 
+def test_an_upper_back_is_not_answered_like_a_lower_one(ask: Asking) -> None:
+    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
+    assert ask.labels("and for my upper back?", memory) == []
+
+
 def test_back_as_the_way_back_is_no_body_area(ask: Asking, ranks: Ranks) -> None:
     ranks.learn("and when can i go back to the gym ?", EXERCISE)
     memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
