@@ -64,7 +64,7 @@ def test_an_alarm_is_remembered_by_the_conversation(texted: TextedServer) -> Non
 
 
 def test_fifty_patients_at_once_are_all_answered(texted: TextedServer) -> None:
-    patients = [f"+6149157{number:04}" for number in range(50)]
+    patients = [f"+6149157{number}" for number in range(2000, 2050)]
     assert set(texted.carrier.text_all([(patient, "does it hurt?") for patient in patients])) == {204}
     assert eventually(lambda: all(texted.carrier.texts_to(patient) for patient in patients), 90)
     assert all(len(texted.carrier.texts_to(patient)) == 1 for patient in patients)
