@@ -36,7 +36,6 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     crisis_line: str | None = None
     booking_link: str | None = None
     country: str | None = None
-    text_retention_days: int = 365
     alert_webhook: str | None = None
     allow_unreviewed: bool = False
     origins: tuple[str, ...] = ()

@@ -22,11 +22,12 @@ from bot.channels.sms.sending import Sending
 from bot.channels.sms.settings import Pace
 from bot.channels.sms.workers import RightOfWay, Worker
 from bot.clinic import load_clinic
+from bot.safety.alerts import shared_alerts
 from bot.texting.database import Database
 from bot.texting.delivery import Deliveries
 from bot.texting.inbox import InboundText
 from bot.texting.intake import Intake
-from bot.texting.number_vault import NumberVault
+from bot.texting.number_vault import PREFIX, NumberVault
 from bot.texting.outbox_lease import LeasedText
 from bot.texting.retention import forget_old
 from bot.texting.screening import shared_screening
@@ -167,10 +168,12 @@ class SmsService:
             self._sender.wake()
 
     async def _enforce_retention(self) -> None:
-        days = timedelta(days=load_clinic().text_retention_days)
+        days = timedelta(days=load_clinic().retention_days)
         while True:
             try:
-                await asyncio.to_thread(forget_old, self._parts.database, self._parts.clock() - days)
+                moment = self._parts.clock() - days
+                await asyncio.to_thread(forget_old, self._parts.database, moment)
+                await asyncio.to_thread(shared_alerts().forget_before, moment, PREFIX)
             except Exception as failure:
                 log.error("retention not enforced: %s", type(failure).__name__)
             await asyncio.sleep(RETENTION_EVERY_SECONDS)
