@@ -61,8 +61,8 @@ def test_a_reaction_is_usual_until_the_longer_end(replies: Replies, hours: float
 
 def test_the_short_form_says_the_same_shorter(replies: Replies) -> None:
     early = time_wording(AVOID, 3, TUESDAY_NOON, replies)
-    assert early.sms == "It has been about 3 hours, so it is too early. To be careful, wait until Thursday morning."
-    assert time_wording(AVOID, 60, TUESDAY_NOON, replies).sms == "It has been about 2 days, so that time is over."
+    assert early.sms == "After about 3 hours it is too early. Wait until Thursday morning."
+    assert time_wording(AVOID, 60, TUESDAY_NOON, replies).sms == "After about 2 days, that time is over."
 
 
 @given(st.floats(0, 2000), st.sampled_from([AVOID, USUAL]))
@@ -73,7 +73,7 @@ def test_no_hours_leave_a_placeholder(hours: float, window: Window) -> None:
 
 @given(st.floats(0, 47.99))
 def test_nothing_is_said_to_be_over_before_it_is(hours: float) -> None:
-    assert "wait until" in time_wording(AVOID, hours, TUESDAY_NOON, Replies()).sms
+    assert "wait until" in time_wording(AVOID, hours, TUESDAY_NOON, Replies()).sms.lower()
 
 
 @pytest.mark.parametrize(
@@ -152,5 +152,5 @@ def test_an_answer_without_a_window_or_a_time_tells_none(knowledge: Knowledge, t
 def test_each_time_stands_behind_the_answer_that_it_is_about(knowledge: Knowledge) -> None:
     turn = Turn(("aftercare/exercise", "treatment/depth", "aftercare/bruising"), hours=3, now=TUESDAY_NOON)
     wordings = [wording.sms for wording in knowledge.answer(turn).wordings]
-    timed = [number for number, words in enumerate(wordings) if words.startswith("It has been about 3 hours")]
+    timed = [number for number, words in enumerate(wordings) if "bout 3 hours" in words]
     assert timed == [1, 4]
