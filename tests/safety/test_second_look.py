@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.data_files import DataFileError
 from bot.language.encoder import ENCODERS_DIR, SentenceEncoder
 from bot.language.reader import Reader
 from bot.safety.messages import SafetyMessages
@@ -28,7 +29,6 @@ from bot.safety.second_look import (
 )
 from bot.safety.second_look_making import HARMLESS, current_fingerprint
 from bot.safety.signs import load_signs
-from bot.safety.triage import LEVELS
 
 NAME = "all-MiniLM-L6-v2"
 TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", "qwertz uiop", "the weather " * 200)
@@ -161,22 +161,23 @@ def test_the_probes_of_the_kept_model_are_vectors_of_length_one(encoder: Sentenc
     assert np.linalg.norm(probes, axis=1) == pytest.approx(np.ones(len(PROBES)), abs=1e-4)
 
 
-def test_bounds_name_levels_that_raise_and_are_probabilities() -> None:
+def test_bounds_are_probabilities_and_a_higher_level_is_reached_no_later_than_a_lower_one() -> None:
     bounds = load_bounds()
-    assert bounds.keys() == {"nothing_found", "understood"}
-    for of_levels in bounds.values():
-        assert of_levels.keys() == {"routine", "urgent", "emergency"} < set(LEVELS)
-        assert all(0 < bound < 1 for bound in of_levels.values())
-
-
-def test_a_higher_level_is_reached_no_later_than_a_lower_one() -> None:
-    for of_levels in load_bounds().values():
-        assert of_levels["emergency"] <= of_levels["urgent"] <= of_levels["routine"]
+    for of_levels in (bounds.nothing_found, bounds.understood):
+        assert 0 < of_levels.emergency <= of_levels.urgent <= of_levels.routine < 1
 
 
 def test_likeness_must_be_clearer_where_the_rules_have_understood_something() -> None:
     bounds = load_bounds()
-    assert all(bounds["understood"][level] >= bound for level, bound in bounds["nothing_found"].items())
+    for level in ("routine", "urgent", "emergency"):
+        assert getattr(bounds.understood, level) >= getattr(bounds.nothing_found, level)
+
+
+def test_a_level_that_is_missing_or_misspelt_stops_the_start(tmp_path: Path) -> None:
+    text = BOUNDS_FILE.read_text(encoding="utf-8")
+    (tmp_path / "bounds.yml").write_text(text.replace("urgent:", "urgnt:"), encoding="utf-8")
+    with pytest.raises(DataFileError, match="urg"):
+        load_bounds(tmp_path / "bounds.yml")
 
 
 def test_the_bounds_stand_beside_the_model() -> None:

@@ -39,7 +39,7 @@ def test_a_level_is_reached_at_its_bound_and_not_below(
     reader: Reader, settled: Settled, text: str, bounds: str, said: str
 ) -> None:
     level = text.split("_", maxsplit=1)[0]
-    bound = load_bounds()[bounds][level]
+    bound = getattr(getattr(load_bounds(), bounds), level)
     ruled = Triage().assess(reader.read(said))
     above = raised(reader, settled(**{text: bound + A_LITTLE, "none": 1 - bound - A_LITTLE}), said)
     below = raised(reader, settled(**{text: bound - A_LITTLE, "none": 1 - bound + A_LITTLE}), said)
