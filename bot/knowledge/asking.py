@@ -76,7 +76,7 @@ class QuestionFinder:
         if variant:
             return _certain(variant)
         if alone.labels and not corrects:
-            return None
+            return self._among_offered(alone, memory) if replies_to_us else None
         return self._among_offered(alone, memory) or self._joined(document, words, corrects, memory)
 
     def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:

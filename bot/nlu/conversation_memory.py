@@ -28,13 +28,14 @@ def remember(tracker: DialogueStateTracker | None, reader: Reader, follow_ups: F
     answered = tuple(answers[-1]) if answers else ()
     documents = [reader.read(text) for text in [text for text in texts if not text.startswith("/")][-MOST_TEXTS:]]
     findings = [finding for document in reversed(documents) for finding in document.findings]
-    named = [finding.concept for finding in findings if finding.assertion != "denied"]
+    denied = {finding.concept for finding in findings if finding.assertion == "denied"}
+    named = [finding.concept for finding in findings if finding.concept not in denied]
     told = [condition for entry in answered if (condition := follow_ups.condition_of(entry))]
     return Memory(
         texts=tuple(document.normalised for document in documents),
         answered=answered,
         offered=tuple(_offered(replies[-1])) if replies else (),
-        conditions=tuple(dict.fromkeys([*told, *named])),
+        conditions=tuple(dict.fromkeys(each for each in (*told, *named) if each not in denied)),
         asked_back=bool(replies)
         and (replies[-1].get("kind") == "clarify" or follow_ups.asks_back(replies[-1].get("entries") or ())),
     )
