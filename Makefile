@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate-safety
+.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate-safety evaluate-entries
 .PHONY: bench bench-web screenshots setup setup-tests
 
 help: ## list the targets
@@ -42,6 +42,9 @@ shell: setup encoder train ## talk with the assistant in the terminal
 
 thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
 	@$(PYTHON) -m evaluation.thresholds
+
+evaluate-entries: setup encoder train ## measure whether questions in other words find their answer
+	@$(PYTHON) -m evaluation.entries
 
 evaluate-safety: setup ## measure safety triage on labelled messages
 	@$(PYTHON) -m evaluation.triage

@@ -76,7 +76,7 @@ class _Understanding:
 
     def texts(self, texts: tuple[str, ...], labels: tuple[str, ...]) -> Texts:
         words = [self._reader.read(text).normalised for text in texts]
-        vectors = np.array([self._encoder.encode(text) for text in words]).reshape(len(words), -1)
+        vectors = np.array([self._encoder.encode(text) for text in words], dtype=np.float32)
         return Texts(np.array(words, dtype=str), vectors, np.array(labels, dtype=str))
 
 
