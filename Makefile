@@ -7,8 +7,8 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell thresholds second-look second-look-bounds evaluate-safety evaluate-entries
-.PHONY: bench bench-web screenshots setup setup-tests
+.PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds
+.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-web bench-sms screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -40,14 +40,26 @@ second-look: setup encoder ## make the safety triage's second look anew from its
 shell: setup encoder train ## talk with the assistant in the terminal
 	@$(NEEDLEWISE) shell
 
+phone: setup ## a phone in the terminal that texts with the running server
+	@$(NEEDLEWISE) phone
+
 thresholds: setup encoder ## measure the thresholds of config.yml in cross-validation
 	@$(PYTHON) -m evaluation.thresholds
+
+evaluate: setup-tests encoder train ## measure answers and conversations, beside peers (EVALUATE="--peers diet", "--url ...")
+	@$(PYTHON) -m evaluation.understanding $(EVALUATE)
 
 evaluate-entries: setup encoder train ## measure whether questions in other words find their answer
 	@$(PYTHON) -m evaluation.entries
 
-evaluate-safety: setup ## measure safety triage on labelled messages
-	@$(PYTHON) -m evaluation.triage
+evaluate-safety: setup-tests encoder train ## measure safety triage on labelled messages (EVALUATE="--url ...")
+	@$(PYTHON) -m evaluation.triage $(EVALUATE)
+
+evaluate-opt-out: setup ## measure how texts that mean "stop" are recognised
+	@$(PYTHON) -m evaluation.opt_out
+
+bench-sms: setup-tests encoder train ## measure how fast texts are acknowledged and answered
+	@$(PYTHON) -m benchmarks.sms
 
 bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run

@@ -35,6 +35,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     emergency_number: str | None = None
     crisis_line: str | None = None
     booking_link: str | None = None
+    country: str | None = None
     alert_webhook: str | None = None
     allow_unreviewed: bool = False
     origins: tuple[str, ...] = ()
@@ -99,19 +100,20 @@ def _is_filled_in(value: str | None) -> bool:
     return any(character.isalnum() for character in value or "")
 
 
-def check_may_serve(clinic: Clinic, host: str, unreviewed: int) -> None:
+def check_may_serve(clinic: Clinic, host: str, unreviewed: int, carrier: str | None = None) -> None:
     """Refuses to serve real patients with demo values, missing contacts or unreviewed answers.
 
-    A host or website is real unless it is this machine itself; `unreviewed` counts the answers that no
-    clinician has signed. Raises ClinicError.
+    A host or website is real unless it is this machine itself; so is a `carrier` that reaches real phones. `unreviewed`
+    counts the answers that no clinician has signed. Raises ClinicError.
     """
     websites = [urlsplit(origin).hostname or "" for origin in clinic.origins]
     real = [place for place in (host, *websites) if not _is_local(place)]
-    if not real:
+    if not real and carrier is None:
         return
     if clinic.demo:
+        where = f"texted by {carrier}" if carrier else f"on {real[0]}"
         raise ClinicError(
-            f"The clinic is a demo, so it can only be served on 127.0.0.1, not on {real[0]}. "
+            f"The clinic is a demo, so it can only be served on 127.0.0.1, not {where}. "
             "Fill in clinic/clinic.yml and remove `demo: true`."
         )
     if missing := clinic.missing_contacts():

@@ -22,6 +22,7 @@ from bot.data_files import PROJECT_ROOT
 from bot.knowledge.base import Knowledge, load_knowledge
 from bot.language.reader import Reader
 from bot.safety.triage import Triage
+from tests import postgresql
 
 DOCUMENTS = PROJECT_ROOT.parent / "shared" / "sources"
 EVALUATION = PROJECT_ROOT.parent / "shared" / "evaluation"
@@ -43,7 +44,18 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         (PROJECT_ROOT / ".cache" / "export" / "bin" / "python").is_file,
         "the environment with torch is not at hand; KEEP_EXPORT_ENVIRONMENT=1 make encoder keeps it",
     ),
+    "postgresql": (postgresql.is_installed, "PostgreSQL's programs are not at hand (apt-get install postgresql)"),
 }
+
+# What tests of the database run on.
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
+
+
+def url_of(request: pytest.FixtureRequest, folder: Path) -> str:
+    """An empty database of the engine that the fixture's parameter names."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres").new_database())
+    return f"sqlite:///{folder / 'texting.db'}"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -66,6 +78,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.PostgresServer]:
+    """A real PostgreSQL server."""
+    server = postgresql.PostgresServer()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -145,9 +165,9 @@ def sms_conversation(agent: Any) -> Conversation:
 class Server:
     """A running server in a process of its own, as a clinic would run it."""
 
-    def __init__(self, database: Path, **environment: str) -> None:
+    def __init__(self, database: Path, port: int | None = None, **environment: str) -> None:
         self.database = database
-        self.port = _free_port()
+        self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}/webhooks/web"
         own = {"DATABASE_URL": f"sqlite:///{database}", "WEB_RATE_LIMIT": "off"}
         self._environment = {**os.environ, **own, **environment}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -115,3 +116,14 @@ def test_embed_refuses_what_is_no_address() -> None:
     refused = needlewise("web", "embed", "--address", "chat.clinic.example")
     assert refused.returncode == 1
     assert "Write it like https://chat.your-clinic.example" in refused.stderr
+
+
+def test_a_patient_is_exported_erased_and_listed(tmp_path: Path) -> None:
+    own = {"DATABASE_URL": f"sqlite:///{tmp_path / 'texting.db'}"}
+    exported = json.loads(needlewise("patient", "export", "0491 570 006", **own).stdout)
+    assert exported["number"] == "+61491570006"
+    assert "Erased" in needlewise("patient", "erase", "+61 491 570 006", **own).stdout
+    assert needlewise("patient", "list", **own).returncode == 0
+    wrong = needlewise("patient", "erase", "nobody", **own)
+    assert wrong.returncode == 1
+    assert "no phone number" in wrong.stderr

@@ -17,7 +17,9 @@ LONGEST_FUNCTION = 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BASE = ("bot.answer", "bot.data_files", "bot.clinic", "bot.replies")
-HEART = (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.review", "bot.followups")
+HEART = (
+    *BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.review", "bot.texting", "bot.followups",
+)  # fmt: skip
 ADAPTERS = ("bot.nlu", "bot.channels")
 OUTSIDE = ("evaluation", "benchmarks")
 
@@ -29,7 +31,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "actions": ("rasa", *LATER_ROOMS, *OUTSIDE),
     "bot.engine": OUTSIDE,
     "bot.cli": OUTSIDE,
-    "evaluation": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "benchmarks"),
+    "evaluation": ("rasa", "rasa_sdk", "actions", *ADAPTERS, "bot.cli", "benchmarks"),
     "benchmarks": ("rasa", "rasa_sdk", "actions", *LATER_ROOMS, "evaluation"),
 }
 
@@ -44,7 +46,8 @@ ALLOWED_IN_HEART: dict[str, tuple[str, ...]] = {
     "bot.knowledge": (*BASE, "bot.language", "bot.safety.messages"),
     "bot.rendering": (*BASE, "bot.language", "bot.safety", "bot.knowledge"),
     "bot.review": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
-    "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
+    "bot.texting": (*BASE, "bot.language", "bot.safety", "bot.rendering"),
+    "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.texting"),
 }
 
 

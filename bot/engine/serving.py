@@ -9,6 +9,7 @@ from asyncio import AbstractEventLoop
 from functools import partial
 from typing import Any
 
+from bot.channels.sms.settings import CARRIER_VARIABLE, REAL_CARRIERS, configured_carrier
 from bot.channels.web.headers import ResponseHeaders
 from bot.channels.web.inbound import LONGEST_BODY
 from bot.channels.web.session_token import SECRET_VARIABLE
@@ -23,6 +24,7 @@ from bot.rendering import Renderer
 from bot.replies import Replies
 from bot.safety.alert_webhook import Webhook, configured_webhook, send_alerts
 from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
+from bot.texting.number_vault import KEY_VARIABLE
 
 ENDPOINTS_FILE = PROJECT_ROOT / "endpoints.yml"
 CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
@@ -41,13 +43,35 @@ class ServeError(Exception):
 def serve(host: str, port: int) -> None:
     """Serves until it is stopped; raises ServeError, ClinicError or DataFileError before it listens."""
     clinic = load_clinic()
-    check_may_serve(clinic, host, unreviewed=len(load_knowledge().unreviewed()))
-    if host not in LOCAL_HOSTS and not os.environ.get(SECRET_VARIABLE):
-        raise ServeError(f"Set {SECRET_VARIABLE} to a long random text before others than you can reach this.")
+    carrier = _carrier_for(host)
+    unreviewed = len(load_knowledge().unreviewed())
+    check_may_serve(clinic, host, unreviewed, carrier if carrier in REAL_CARRIERS else None)
+    for secret in _needed_secrets(host, carrier):
+        if not os.environ.get(secret):
+            raise ServeError(f"Set {secret} to a long random text before others than you can reach this.")
+    os.environ["PORT"] = str(port)  # where the fake carrier finds us
     if not MODEL.is_file():
         raise ServeError("There is no trained model. Run `make train`.")
     _check_port_is_free(host, port)
     build_app(host, port, configured_webhook(clinic)).run(host=host, port=port, workers=1, access_log=False, motd=False)
+
+
+def _carrier_for(host: str) -> str:
+    """The carrier of SMS_CARRIER. One that only plays on this machine is not served to others."""
+    if host not in LOCAL_HOSTS and not os.environ.get(CARRIER_VARIABLE):
+        os.environ[CARRIER_VARIABLE] = "none"
+    carrier = configured_carrier()
+    if host not in LOCAL_HOSTS and carrier not in {*REAL_CARRIERS, "none"}:
+        raise ServeError(
+            f"The carrier `{carrier}` works on this machine only. Write {CARRIER_VARIABLE}=twilio or none."
+        )
+    return carrier
+
+
+def _needed_secrets(host: str, carrier: str) -> list[str]:
+    """The keys that must come from the environment as soon as real patients are served."""
+    web = [] if host in LOCAL_HOSTS else [SECRET_VARIABLE]
+    return [*web, KEY_VARIABLE] if carrier in REAL_CARRIERS else web
 
 
 def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
@@ -123,7 +147,8 @@ def ready_message(host: str, port: int) -> str:
     """The last line of the start: where it is, and how to ask a first question."""
     base = f"http://{host}:{port}/webhooks/web"
     return (
-        f"Needlewise is ready. Open http://{host}:{port} in a browser, ask it with `make shell`, or:\n"
+        f"Needlewise is ready. Open http://{host}:{port} in a browser, text it with `make phone`, "
+        "ask it with `make shell`, or:\n"
         f'curl -s {base}/webhook -d \'{{"message": "{FIRST_QUESTION}", "session": "\''
         f"$(curl -s -X POST {base}/session | cut -d'\"' -f4)'\"}}'"
     )

@@ -31,14 +31,16 @@ async def _converse(channel: str) -> None:
             _show(message)
 
 
-async def reply_to(agent: Any, text: str, conversation: str, channel: str) -> list[dict[str, Any]]:
-    """The messages that answer one text, as a channel would send them."""
+async def reply_to(
+    agent: Any, text: str, conversation: str, channel: str, metadata: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The messages that answer one text, as a channel would send them; `metadata` is what a channel knows beside it."""
     from rasa.core.channels.channel import UserMessage
 
     from bot.channels.web.outbound import WebOutput
 
     output = WebOutput()
-    await agent.handle_message(UserMessage(text, output, conversation, input_channel=channel))
+    await agent.handle_message(UserMessage(text, output, conversation, input_channel=channel, metadata=metadata))
     return output.messages
 
 

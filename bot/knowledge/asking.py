@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.question_model import Ranked
@@ -12,9 +12,10 @@ from bot.language.document import Document
 MOST_QUESTIONS = 3
 MOST_CLAUSES = 4  # that are looked at alone
 SHORTEST_CLAUSE = 2  # words
-PART_SURE_FROM = 0.5  # a clause alone has less to go by than a message, so it must be surer
+PART_SURE_FROM = 0.4  # a clause alone has less to go by than a message, so it must be surer
 WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
 MOST_WORDS = 9  # of a message that names no more than another condition
+LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
 
 Ranking = Sequence[Ranked]
@@ -25,12 +26,14 @@ Rank = Callable[[str], Ranking]
 class Asked:
     """What a message asks: labels (entry ids or an intent) in order, none where it is not clear.
 
-    `ranking` is that of the text that decided; `in_context` is true where what was said before was needed.
+    `ranking` is that of the text that decided; `in_context` is true where what was said before was needed,
+    and `picked` where an offered question was named by its place.
     """
 
     labels: tuple[Ranked, ...]
     ranking: Ranking
     in_context: bool = False
+    picked: bool = False
 
 
 class QuestionFinder:
@@ -45,9 +48,9 @@ class QuestionFinder:
         """What a message asks in its conversation."""
         picked = self._follow_ups.picked(document.normalised, memory)
         if picked:
-            return _certain(picked)
+            return replace(_certain(picked), picked=True)
         alone = self._alone(document)
-        conditions = [finding.concept for finding in document.findings]
+        conditions = [finding.concept for finding in document.findings if finding.assertion != "denied"]
         leaning = self._leaning(document, conditions, alone, memory)
         found = leaning or alone
         told = conditions if leaning else [*conditions, *memory.conditions]
@@ -65,8 +68,9 @@ class QuestionFinder:
         """What a short message means together with the one before; None if it stands for itself."""
         words = [word for word in document.words if word[0].isalnum()]
         corrects = self._follow_ups.corrects(" ".join(words))
-        is_open = not alone.labels or corrects or self._follow_ups.continues(words)
-        if not memory.texts or not words or not is_open:
+        replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
+        is_open = not alone.labels or corrects or replies_to_us or self._follow_ups.continues(words)
+        if not (memory.texts or memory.answered or memory.offered) or not words or not is_open:
             return None
         variant = self._follow_ups.for_condition(conditions, memory) if len(words) <= MOST_WORDS else None
         if variant:
@@ -82,7 +86,7 @@ class QuestionFinder:
 
     def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
         """What the message before and this one mean read as one."""
-        if not self._follow_ups.leans(words):
+        if not memory.texts or not self._follow_ups.leans(words):
             return None
         ranking = self._rank(f"{memory.texts[-1]} {document.normalised}")
         others = [each for each in ranking if not (corrects and each.label in memory.answered)]

@@ -55,7 +55,9 @@ class FollowUps:
     def picked(self, text: str, memory: Memory) -> str | None:
         """The offered question that a message names by its place: "2", "b", "the second one"."""
         place = self._words.places.get(re.sub(r"[^\w ]", "", text).strip())
-        return memory.offered[place - 1] if place and place <= len(memory.offered) else None
+        if not place or not memory.offered or place > len(memory.offered):
+            return None
+        return memory.offered[place - 1 if place > 0 else place]
 
     def leans(self, words: Sequence[str]) -> bool:
         """Whether a message may lean on the one before: it opens like a continuation, points back, or corrects."""
@@ -70,7 +72,7 @@ class FollowUps:
 
     def corrects(self, text: str) -> bool:
         """Whether a message takes back how the one before was understood."""
-        return any(text.startswith(phrase) or f" {phrase}" in text for phrase in self._words.corrections)
+        return any(f" {phrase} " in f" {text} " for phrase in self._words.corrections)
 
     def for_condition(self, conditions: Sequence[str], memory: Memory) -> str | None:
         """The answer before, for another condition: "how many for acute pain?", "and for my back?"."""

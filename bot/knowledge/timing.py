@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from bot.answer import Wording
 from bot.knowledge.records import Window
@@ -40,7 +40,7 @@ def elapsed_words(hours: float, replies: Replies) -> str:
 
 def until_words(now: datetime, wait: timedelta, replies: Replies) -> str:
     """Such as "tomorrow morning" or "Friday afternoon", for the time after `wait`."""
-    then = now + wait
+    then = (now.astimezone(timezone.utc) + wait).astimezone(now.tzinfo)
     days = (then.date() - now.date()).days
     day = {0: "today", 1: "tomorrow"}.get(days, "weekday")
     part = next(name for end, name in PARTS_OF_DAY.items() if then.hour < end)

@@ -26,15 +26,17 @@ def remember(tracker: DialogueStateTracker | None, reader: Reader, follow_ups: F
     texts = [event.text for event in events if isinstance(event, UserUttered) and event.text]
     answers = [reply["entries"] for reply in replies if reply.get("entries")]
     answered = tuple(answers[-1]) if answers else ()
-    documents = [reader.read(text) for text in texts[-MOST_TEXTS:] if not text.startswith("/")]
-    named = [finding.concept for document in reversed(documents) for finding in document.findings]
+    documents = [reader.read(text) for text in [text for text in texts if not text.startswith("/")][-MOST_TEXTS:]]
+    findings = [finding for document in reversed(documents) for finding in document.findings]
+    named = [finding.concept for finding in findings if finding.assertion != "denied"]
     told = [condition for entry in answered if (condition := follow_ups.condition_of(entry))]
     return Memory(
         texts=tuple(document.normalised for document in documents),
         answered=answered,
         offered=tuple(_offered(replies[-1])) if replies else (),
         conditions=tuple(dict.fromkeys([*told, *named])),
-        asked_back=bool(replies) and (replies[-1].get("kind") == "clarify" or follow_ups.asks_back(answered)),
+        asked_back=bool(replies)
+        and (replies[-1].get("kind") == "clarify" or follow_ups.asks_back(replies[-1].get("entries") or ())),
     )
 
 

@@ -5,6 +5,7 @@ DOCUMENT = "document"  # bot.language.document.Document; stays in the process
 NORMALISED = "normalised"  # text in standard words; stays in the process
 ENCODE = "encode"  # text -> sentence vector; stays in the process
 QUESTIONS = "questions"  # ids of the entries that are asked for, in order
+PICKED = "picked"  # true for "2" where we have offered questions; stays in the process
 IN_CONTEXT = "in_context"  # true where what was said before made the question clear
 RANKING = "ranking"  # [{"label", "confidence"}], most probable first
 SCOPE = "scope"  # 0 to 1: how sure it is that the message is ours

@@ -22,7 +22,7 @@ from bot.knowledge.question_model import QuestionModel, Ranked
 from bot.language import text_model, text_model_fitting
 from bot.language.reader import shared_reader
 from bot.nlu.conversation_memory import remember
-from bot.nlu.keys import DOCUMENT, ENCODE, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, RANKING, UNSURE
+from bot.nlu.keys import DOCUMENT, ENCODE, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING, UNSURE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
@@ -90,6 +90,7 @@ class QuestionClassifier(TrainedComponent):
         message.set(RANKING, [_as_json(each) for each in ranking[:MOST_RANKED]], add_to_output=True)
         message.set(QUESTIONS, [each.label for each in asked.labels if "/" in each.label], add_to_output=True)
         message.set(IN_CONTEXT, asked.in_context, add_to_output=True)
+        message.set(PICKED, asked.picked)
 
 
 def rank_topics(ranking: Sequence[Ranked]) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import DOCUMENT, RED_FLAGS, SESSION_HOURS, TRIAGE
+from bot.nlu.keys import DOCUMENT, PICKED, RED_FLAGS, SESSION_HOURS, TRIAGE
 from bot.nlu.session_hours import session_hours
-from bot.safety.triage import Triage, shared_triage
+from bot.safety.triage import Assessment, Triage, shared_triage
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,7 +48,7 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         for message in messages:
             document = message.get(DOCUMENT)
             hours = session_hours(message, tracker, datetime.now(timezone.utc))
-            assessment = self._triage.assess(document, hours)
+            assessment = Assessment("none") if message.get(PICKED) else self._triage.assess(document, hours)
             said = [time.middle_hours for time in document.elapsed if time.of_session]
             message.set(SESSION_HOURS, max(said, default=hours), add_to_output=True)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)

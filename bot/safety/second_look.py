@@ -8,9 +8,12 @@ on a clinic's machine can change what was measured.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import BadZipFile
 
+import msgspec
 import numpy as np
 
 from bot.data_files import read_mapping
@@ -28,6 +31,21 @@ LEAST_AGREEMENT = 0.98  # cosine; another quantisation of the same encoder keeps
 
 class SecondLookError(Exception):
     """The frozen model is missing, or was made with another encoder."""
+
+
+class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The probability from which on a message is raised to each level."""
+
+    routine: float
+    urgent: float
+    emergency: float
+
+
+class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bounds where the rules have found nothing, and where they have understood a mild complaint."""
+
+    nothing_found: LevelBounds
+    understood: LevelBounds
 
 
 class SecondLook:
@@ -72,7 +90,7 @@ def load_second_look(path: Path = FILE) -> SecondLook:
         with np.load(path, allow_pickle=False) as stored:
             parts = {name: stored[name] for name in stored.files}
         encoder, probes, model = shared_encoder(str(parts["encoder"])), parts["probes"], TextModel.from_arrays(parts)
-    except (OSError, ValueError, KeyError, EncoderError) as problem:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, EncoderError) as problem:
         raise SecondLookError(f"The second look cannot be loaded ({problem}). Run `make second-look`.") from problem
     given = probe(encoder.encode)
     if given.shape != probes.shape or (given * probes).sum(axis=1).min() < LEAST_AGREEMENT:
@@ -86,9 +104,9 @@ def made_from(path: Path = FILE) -> str:
         return str(stored["made_from"])
 
 
-def load_bounds(path: Path = BOUNDS_FILE) -> dict[str, dict[str, float]]:
-    """From which probability on a message is raised to a level; see the file."""
-    return read_mapping(path, "second_look", dict[str, dict[str, float]])
+def load_bounds(path: Path = BOUNDS_FILE) -> Bounds:
+    """From which probability on a message is raised to a level; raises DataFileError for a level that is missing."""
+    return read_mapping(path, "second_look", Bounds)
 
 
 def probe(encode: Callable[[str], Vector]) -> Vector:

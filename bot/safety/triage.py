@@ -65,7 +65,7 @@ class Triage:
         self._signs = load_signs(known=_concepts(lexicon or load_lexicon())) if signs is None else signs
         self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
         self._second_look = second_look
-        self._bounds = load_bounds() if second_look else {}
+        self._bounds = load_bounds() if second_look else None
 
     def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own.
@@ -92,11 +92,13 @@ class Triage:
 
     def _raised(self, ruled: Assessment, likeness: dict[str, float]) -> Assessment:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
-        bounds = self._bounds["nothing_found" if ruled.level == "none" else "understood"]
+        if self._bounds is None:
+            return ruled
+        bounds = self._bounds.nothing_found if ruled.level == "none" else self._bounds.understood
         for level in reversed(LEVELS[LEVELS.index(ruled.level) + 1 :]):
             at_least = LEVELS[LEVELS.index(level) :]
             share = sum(part for text, part in likeness.items() if self._levels.get(text) in at_least)
-            if share >= bounds.get(level, 1.0):
+            if share >= getattr(bounds, level, 1.01):
                 text = max((text for text in likeness if self._levels.get(text) == level), key=likeness.__getitem__)
                 return Assessment(level, (*ruled.signs, SECOND_LOOK), text, ruled.asks_about_danger)
         return ruled

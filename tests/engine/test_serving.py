@@ -40,6 +40,28 @@ def test_a_public_host_needs_a_secret_of_the_environment(tmp_path: Path, monkeyp
         serve("0.0.0.0", 5999)
 
 
+def test_a_real_carrier_is_not_run_for_the_demo_clinic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMS_CARRIER", "twilio")
+    with pytest.raises(ClinicError, match="texted by twilio"):
+        serve("127.0.0.1", 5999)
+
+
+def test_a_real_carrier_needs_a_data_key_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clinic.yml").write_text(REAL_CLINIC)
+    monkeypatch.setenv("CLINIC_DIR", str(tmp_path))
+    monkeypatch.setenv("SMS_CARRIER", "twilio")
+    monkeypatch.delenv("NEEDLEWISE_DATA_KEY", raising=False)
+    with pytest.raises(ServeError, match="NEEDLEWISE_DATA_KEY"):
+        serve("127.0.0.1", 5999)
+
+
+@pytest.mark.parametrize("carrier", ["console", "fake"])
+def test_a_carrier_of_this_machine_is_not_served_to_others(monkeypatch: pytest.MonkeyPatch, carrier: str) -> None:
+    monkeypatch.setenv("SMS_CARRIER", carrier)
+    with pytest.raises(ServeError, match="this machine only"):
+        serve("0.0.0.0", 5999)
+
+
 def test_a_port_in_use_is_said_in_a_sentence(trained_model: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,14 @@ from bot.data_files import DATA_DIR, PROJECT_ROOT
 from bot.language.vocabulary import load_lexicon
 from tests.conftest import EVALUATION
 
-OWN = PROJECT_ROOT / "evaluation" / "triage.jsonl"
+OWN, QUESTIONS, CONVERSATIONS, ENTRIES = (
+    PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations", "entries")
+)
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
-SHORT_QUESTION = 5  # words
-PLAIN_OPENINGS = {"how many sessions will i need"}  # of conversations, which measure what follows
+SHORT_QUESTION = 7  # words; "is it the same as acupuncture" has no other words to say it in
+NO_LIMIT = 1.0
+ASKED_BY_EVERYBODY = {"C09", "C24"}  # conversations that open with a question which has no other words to say it in
 LONGEST_LITERAL = 5  # words of a phrase without notation that may stand in a message as they are
 
 
@@ -26,42 +29,67 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower().replace("'", ""))
 
 
-def messages(path: Path) -> list[str]:
-    """All that patients say in a file; a conversation has several turns."""
+def messages(path: Path) -> list[tuple[str, str]]:
+    """Ids and texts; a failure shows the id only, since some of the messages may not be looked at."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        text for row in rows for text in ([row["text"]] if "text" in row else [turn["say"] for turn in row["turns"]])
+        (row.get("id", f"line {number}"), text)
+        for number, row in enumerate(rows, start=1)
+        for text in ([row["text"]] if "text" in row else [turn["say"] for turn in row["turns"]])
     ]
 
 
-def examples() -> Iterator[str]:
+def questions() -> Iterator[str]:
+    """What the classifier learns from."""
     for path in (DATA_DIR / "nlu").glob("*.yml"):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             yield from (line.removeprefix("- ") for line in block["examples"].splitlines())
 
 
-SETS = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
-UNDERSTANDING = [
-    pytest.param(OWN.with_name(f"{name}.jsonl"), id=name) for name in ("entries", "questions", "conversations")
+def safety_examples() -> Iterator[str]:
+    """What the second look of triage learns from."""
+    for path in (DATA_DIR / "safety" / "examples").glob("*.yml"):
+        for example in yaml.safe_load(path.read_text(encoding="utf-8"))["examples"]:
+            yield example["text"] if isinstance(example, dict) else example
+
+
+def nearly(path: Path, examples: Iterable[str]) -> set[str]:
+    """Ids of the messages that an example says in nearly the same words; short ones are not judged."""
+    learnt = [set(words(example)) for example in examples]
+    near = set()
+    for name, message in messages(path):
+        own = set(words(message))
+        most = MOST_SHARED_WORDS if len(own) > SHORT_QUESTION else NO_LIMIT
+        if any(len(own & other) > most * len(own | other) for other in learnt):
+            near.add(name)
+    return near
+
+
+TRIAGE = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
+SETS = [
+    *TRIAGE,
+    pytest.param(QUESTIONS, id="questions"),
+    pytest.param(CONVERSATIONS, id="conversations"),
+    pytest.param(ENTRIES, id="entries"),
 ]
 
 
-@pytest.mark.parametrize("path", [*SETS, *UNDERSTANDING])
-def test_no_message_is_nearly_a_training_example(path: Path) -> None:
-    learnt = [set(words(example)) for example in examples()]
-    for message in messages(path):
-        own = set(words(message))
-        is_plain = len(own) <= SHORT_QUESTION  # "what are the risks" has no other words to say it in
-        if not is_plain and " ".join(words(message)) not in PLAIN_OPENINGS:
-            assert all(len(own & other) <= MOST_SHARED_WORDS * len(own | other) for other in learnt), message
-
-
 @pytest.mark.parametrize("path", SETS)
+def test_no_message_is_nearly_a_question_that_the_classifier_learns_from(path: Path) -> None:
+    assert nearly(path, questions()) <= ASKED_BY_EVERYBODY
+
+
+@pytest.mark.parametrize("path", TRIAGE)
+def test_no_message_is_nearly_an_example_of_the_second_look(path: Path) -> None:
+    assert nearly(path, safety_examples()) == set()
+
+
+@pytest.mark.parametrize("path", TRIAGE)
 def test_no_phrase_is_a_piece_of_a_message(path: Path) -> None:
     lexicon = load_lexicon()
     phrases = [phrase for concepts in lexicon.concepts.values() for each in concepts for phrase in each.phrases]
     literal = {" ".join(words(phrase)) for phrase in [*phrases, *lexicon.idioms] if not set("()*?.|") & set(phrase)}
-    told = [" ".join(words(message)) for message in messages(path)]
+    told = [" ".join(words(message)) for _, message in messages(path)]
     for phrase in literal:
         if len(phrase.split()) > LONGEST_LITERAL:
             assert not any(phrase in message for message in told), phrase

@@ -78,6 +78,17 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
     "empty placeholder": (EXERCISE, {"web": "Call {}."}, "`{}`. Correct or remove it."),
     "see_also to nowhere": (EXERCISE, {"see_also": ["aftercare/nowhere"]}, f"`aftercare/nowhere`, {NO_OTHER}"),
     "see_also to itself": (EXERCISE, {"see_also": ["aftercare/broken"]}, f"`aftercare/broken`, {NO_OTHER}"),
+    "by_condition to nowhere": (
+        EXERCISE,
+        {"by_condition": {"surgery": "aftercare/nowhere"}},
+        f"`by_condition` of `aftercare/broken` names `aftercare/nowhere`, {NO_OTHER}",
+    ),
+    "by_condition to itself": (
+        EXERCISE,
+        {"by_condition": {"surgery": "aftercare/broken"}},
+        f"names `aftercare/broken`, {NO_OTHER}",
+    ),
+    "by_condition that is a list": (EXERCISE, {"by_condition": ["aftercare/rest"]}, f"at `$.by_condition`. {FIELD}"),
     "entry in the wrong file": (EXERCISE, {"id": "food/x"}, "`food/x` belongs into food.yml. Move it there."),
     "plan in the web text only": (SPORT_ENTRY, {"sms": "Ask us."}, ONE_TEXT),
     "plan in the SMS only": (SPORT_ENTRY, {"web": "Ask us."}, ONE_TEXT),

@@ -7,7 +7,9 @@ from datetime import date
 import msgspec
 import pytest
 
+from bot.knowledge.base import Knowledge
 from bot.knowledge.records import Entry, SourceDocument, Statement, Window
+from bot.language.vocabulary import load_lexicon
 
 ENTRY = Entry("aftercare/rest", "Should I rest?", "Rest **well**.\n", "Rest.", ["S068"])
 
@@ -36,3 +38,16 @@ def test_day_of_a_document_is_read_as_a_date() -> None:
 def test_decisions_of_the_curator_are_known(decision: str) -> None:
     plain = {"id": "S1", "document": "a", "line": 1, "section": "s", "text": "t", "decision": decision}
     assert msgspec.convert(plain, Statement).decision == decision
+
+
+def test_answers_by_condition_are_of_conditions_that_the_reader_can_find(knowledge: Knowledge) -> None:
+    concepts = load_lexicon().concepts
+    known = {concept.id for category in ("condition", "body_area") for concept in concepts[category]}
+    families = [entry.by_condition for entry in knowledge.entries.values() if entry.by_condition]
+    assert families
+    assert all(family.keys() <= known for family in families)
+
+
+def test_an_answer_for_a_condition_has_none_for_another(knowledge: Knowledge) -> None:
+    variants = {variant for entry in knowledge.entries.values() for variant in entry.by_condition.values()}
+    assert not [variant for variant in variants if knowledge.entries[variant].by_condition]

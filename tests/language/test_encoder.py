@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.language.encoder import ENCODERS_DIR, FILES, EncoderError, SentenceEncoder, encoder_facts, shared_encoder
+from bot.language.encoder import (
+    ENCODERS_DIR,
+    FILES,
+    LAST_TEXTS,
+    EncoderError,
+    SentenceEncoder,
+    encoder_facts,
+    shared_encoder,
+)
 
 NAME = "all-MiniLM-L6-v2"
 SENTENCES = Path(__file__).parent / "encoder_sentences.txt"
@@ -123,3 +131,27 @@ def test_facts_that_cannot_be_read_are_refused_with_what_to_do(elsewhere: Path, 
     (elsewhere / "encoder.json").write_text(facts, encoding="utf-8")
     with pytest.raises(EncoderError, match=r"^encoder\.json of .* cannot be read .* run `make encoder`\.$"):
         encoder_facts(str(elsewhere))
+
+
+def test_a_text_has_the_same_vector_each_time(encoder: SentenceEncoder) -> None:
+    fresh = SentenceEncoder(NAME).encode("sore neck")
+    assert np.array_equal(encoder.encode("sore neck"), fresh)
+    assert np.array_equal(encoder.encode("sore neck"), fresh)
+
+
+def test_a_vector_is_kept_for_the_next_question_about_the_same_text(encoder: SentenceEncoder) -> None:
+    assert encoder.encode("a text of its own") is encoder.encode("a text of its own")
+
+
+def test_only_the_last_texts_are_kept(encoder: SentenceEncoder) -> None:
+    first = encoder.encode("the first of many")
+    for number in range(LAST_TEXTS):
+        encoder.encode(f"text number {number}")
+    again = encoder.encode("the first of many")
+    assert again is not first
+    assert np.array_equal(again, first)
+
+
+def test_nobody_can_write_to_a_vector_that_others_get_too(encoder: SentenceEncoder) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        encoder.encode("sore neck")[0] = 1.0

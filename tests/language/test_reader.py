@@ -161,3 +161,27 @@ def test_a_long_text_is_read_to_the_limit(reader: Reader) -> None:
 
 def test_an_alarm_behind_a_very_long_text_is_read(reader: Reader) -> None:
     assert "breathing_trouble" in symptoms(reader, "How much is it? " * 4000 + "I can't breathe")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [("8", "pain_score_high"), ("reply 9", "pain_score_high"), ("Ten!", "pain_score_high"), ("3", "soreness"),
+     ("choking", "breathing_trouble"), ("Collapsed.", "collapse"), ("faint", "dizziness")],
+)  # fmt: skip
+def test_a_phrase_that_counts_alone_is_found_where_it_is_the_whole_message(
+    reader: Reader, text: str, concept: str
+) -> None:
+    assert symptoms(reader, text) == {concept}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["8 sessions please", "i come at 9", "2 or 3 visits?", "gate 10", "a faint line", "hello. 8", "8? what for", "8 9"],
+)
+def test_a_phrase_that_counts_alone_is_not_found_among_other_words(reader: Reader, text: str) -> None:
+    assert not symptoms(reader, text)
+
+
+@pytest.mark.parametrize("text", ["8", "'8'", "8!!", "8 \U0001f629", "  8 "])
+def test_signs_around_a_phrase_that_counts_alone_are_no_words(reader: Reader, text: str) -> None:
+    assert symptoms(reader, text) == {"pain_score_high"}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
 from datetime import datetime, timedelta, timezone
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from bot.cli.errors import says_what_to_do
+from bot.cli.patients import patient
 from bot.clinic import ClinicError, clinic_dir, load_clinic
 from bot.data_files import DataFileError
 from bot.knowledge.base import Knowledge, Turn, load_knowledge, read_knowledge
-from bot.knowledge.provenance import ProvenanceError, coverage, verify
-from bot.language.encoder import EncoderError
+from bot.knowledge.provenance import coverage, verify
 from bot.rendering import Renderer
 from bot.review.lengths import check_lengths
 from bot.review.page import PAGE, knowledge_page, text_for_signing
@@ -35,36 +35,16 @@ app.add_typer(knowledge, name="knowledge")
 app.add_typer(clinic, name="clinic")
 web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True)
 app.add_typer(web, name="web")
+app.add_typer(patient, name="patient")
 
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
+DEMO_PHONE = "+61491570006"  # reserved for fiction
+FAKE_WEBHOOK = f"http://{LOCAL_HOST}:{DEFAULT_PORT}/webhooks/sms/fake"
 
 
 def main() -> None:
     """Runs the command line; expected errors are a sentence and exit code 1."""
     app()
-
-
-def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
-    """Turns our own errors, which are sentences, into a line on standard error."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        from bot.channels.web.rate_limits import RateLimitError
-        from bot.channels.web.session_token import SecretError
-        from bot.engine.serving import ServeError
-        from bot.engine.training import TrainingError
-
-        expected = (
-            ClinicError, DataFileError, EncoderError, ProvenanceError, RateLimitError, SecretError, ServeError,
-            SigningError, TrainingError,
-        )  # fmt: skip
-        try:
-            command(*args, **kwargs)
-        except expected as problem:
-            typer.echo(f"needlewise: {problem}", err=True)
-            raise typer.Exit(1) from problem
-
-    return run
 
 
 def _checked_knowledge() -> Knowledge:
@@ -100,6 +80,32 @@ def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> N
     from bot.engine.shell import run_shell
 
     run_shell(channel)
+
+
+@app.command()
+@says_what_to_do
+def phone(
+    number: Annotated[str, typer.Option(help="the phone's own number")] = DEMO_PHONE,
+    server: Annotated[str, typer.Option(help="where the server is")] = "",
+    port: Annotated[int, typer.Option(envvar="PORT")] = DEFAULT_PORT,
+) -> None:
+    """A phone in the terminal: texts with a server that runs on this machine."""
+    from bot.engine.phone import Phone
+
+    typer.echo("Type a text and press Enter; Ctrl-D puts the phone away.")
+    Phone(server or f"http://{LOCAL_HOST}:{port}", number).talk(sys.stdin)
+
+
+@app.command()
+@says_what_to_do
+def carrier(
+    webhook: Annotated[str, typer.Option(help="where texts are brought to")] = FAKE_WEBHOOK,
+    port: Annotated[int, typer.Option(help="where the carrier listens")] = 5010,
+) -> None:
+    """The fake carrier: takes texts and reports their delivery, for rehearsals and measurements."""
+    from bot.engine.phone import run_fake_carrier
+
+    run_fake_carrier(webhook, port)
 
 
 @app.command()

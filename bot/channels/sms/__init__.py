@@ -1,0 +1,1 @@
+"""The channel of text messages: carriers, webhooks, and the workers between inbox and outbox."""

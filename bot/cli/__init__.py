@@ -1,0 +1,5 @@
+"""The `needlewise` command."""
+
+from bot.cli.commands import main
+
+__all__ = ["main"]

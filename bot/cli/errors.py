@@ -1,0 +1,41 @@
+"""How the commands say what went wrong: in a sentence, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import typer
+
+from bot.clinic import ClinicError
+from bot.data_files import DataFileError
+from bot.knowledge.provenance import ProvenanceError
+from bot.language.encoder import EncoderError
+from bot.review.signing import SigningError
+from bot.texting.number_vault import VaultError
+from bot.texting.phone_numbers import NumberError
+
+
+def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
+    """Turns our own errors, which are sentences, into a line on standard error."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        from bot.channels.sms.settings import SmsSettingsError
+        from bot.channels.web.rate_limits import RateLimitError
+        from bot.channels.web.session_token import SecretError
+        from bot.engine.serving import ServeError
+        from bot.engine.training import TrainingError
+
+        expected = (
+            ClinicError, DataFileError, EncoderError, NumberError, ProvenanceError, RateLimitError, SecretError,
+            ServeError, SigningError, SmsSettingsError, TrainingError, VaultError,
+        )  # fmt: skip
+        try:
+            command(*args, **kwargs)
+        except expected as problem:
+            typer.echo(f"needlewise: {problem}", err=True)
+            raise typer.Exit(1) from problem
+
+    return run

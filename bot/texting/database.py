@@ -1,0 +1,96 @@
+"""The database of texting: SQLite with a write-ahead log by default, PostgreSQL by DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql import Select
+from sqlalchemy.sql.schema import Table
+
+from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
+from bot.texting.tables import METADATA
+
+BUSY_SECONDS = 10  # how long a writer waits for another one before it fails
+DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+class Database:
+    """Short transactions; the same statements on both engines."""
+
+    def __init__(self, url: str | None = None) -> None:
+        self.url = url or os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE
+        self._dialect = make_url(self.url).get_backend_name()
+        self._engine = self._make_engine()
+        self._make_tables()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write: all of it is kept, or nothing."""
+        with self._engine.execution_options(needlewise_writes=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    def add_new(self, connection: Connection, table: Table, values: dict[str, Any]) -> int | None:
+        """Inserts a row and returns its key; None if a unique constraint says that it is there already."""
+        statement = DIALECTS[self._dialect].insert(table).values(values).on_conflict_do_nothing()
+        result = connection.execute(statement)
+        return int(result.inserted_primary_key[0]) if result.rowcount == 1 else None
+
+    def put(self, connection: Connection, table: Table, values: dict[str, Any], changed: tuple[str, ...]) -> None:
+        """Inserts a row, or updates the columns `changed` of the row that has its primary key."""
+        statement = DIALECTS[self._dialect].insert(table).values(values)
+        key = [column.name for column in table.primary_key]
+        changes = {name: statement.excluded[name] for name in changed}
+        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
+
+    def locked(self, query: Select, table: Table) -> Select:
+        """The query with its rows of one table locked against other workers, skipping those that are locked already.
+
+        SQLite has one writer at a time, so there the transaction itself is the lock.
+        """
+        return query.with_for_update(skip_locked=True, of=table) if self._dialect == "postgresql" else query
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+    def _make_engine(self) -> Engine:
+        if self._dialect == "postgresql":
+            return create_engine(self.url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        engine = create_engine(self.url, future=True, poolclass=QueuePool, connect_args=settings)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _make_tables(self) -> None:
+        """Makes what is missing; another process that does so at the same moment is no failure."""
+        try:
+            METADATA.create_all(self._engine)
+        except (IntegrityError, OperationalError, ProgrammingError):
+            METADATA.create_all(self._engine)
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by us
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives a power cut
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once: a transaction that begins by reading could not get it later."""
+    writes = connection.get_execution_options().get("needlewise_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

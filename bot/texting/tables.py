@@ -1,0 +1,137 @@
+"""The tables of texting. Every table that tells of a person has a column `conversation`: erasing goes by it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+METADATA = MetaData()
+CONVERSATION = String(80)
+
+
+class UtcTime(TypeDecorator):
+    """A moment with its zone in Python, in UTC without zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """To the database; a moment without zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        return value.astimezone(timezone.utc).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """From the database."""
+        return value.replace(tzinfo=timezone.utc) if value else None
+
+
+# Who has texted or may be texted. The lease says which worker has the conversation now.
+CONTACTS = Table(
+    "needlewise_contacts",
+    METADATA,
+    Column("conversation", CONVERSATION, primary_key=True),
+    Column("number", String(255), nullable=False),  # encrypted
+    Column("first_text_at", UtcTime, nullable=False),
+    Column("last_text_at", UtcTime, nullable=False),
+    Column("is_linked", Boolean, nullable=False, default=True),  # false after "wrong number": no patient's sessions
+    Column("leased_by", String(40)),
+    Column("leased_until", UtcTime),
+)
+
+# Every text that came in, once. Retention empties rows but keeps the message id, so that a replay stays known.
+INBOX = Table(
+    "needlewise_inbox",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("carrier", String(20), nullable=False),
+    Column("message_id", String(120), nullable=False),
+    Column("conversation", CONVERSATION),
+    Column("text", Text),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", String(12), nullable=False),  # waiting, settled
+    Column("is_answered", Boolean, nullable=False),  # by a fixed text: the conversation only has to know of it
+    Column("attempts", Integer, nullable=False, default=0),
+    UniqueConstraint("carrier", "message_id"),
+    Index("needlewise_inbox_order", "conversation", "id"),
+    Index("needlewise_inbox_state", "state", "id"),
+)
+
+# Every text that goes out, once for each origin and part.
+OUTBOX = Table(
+    "needlewise_outbox",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", CONVERSATION, nullable=False),
+    Column("origin", String(120), nullable=False),  # "inbound:17", "followup:4"
+    Column("part", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("despite_opt_out", Boolean, nullable=False),
+    Column("resend_when_unsure", Boolean, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("not_before", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcTime, nullable=False),
+    Column("attempted_at", UtcTime),  # the last time that the carrier was asked to send it
+    Column("leased_by", String(40)),
+    Column("leased_until", UtcTime),
+    Column("provider_id", String(120)),
+    Column("error", String(60)),
+    UniqueConstraint("origin", "part"),
+    Index("needlewise_outbox_order", "conversation", "id"),
+    Index("needlewise_outbox_state", "state", "next_attempt_at"),
+    Index("needlewise_outbox_provider", "provider_id"),
+)
+
+# Who may be texted: events that are only added. The latest one counts.
+CONSENTS = Table(
+    "needlewise_consents",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", CONVERSATION, nullable=False, index=True),
+    Column("event", String(20), nullable=False),
+    Column("evidence", Text),  # the very words
+    Column("reference", String(160), nullable=False),  # where they stand: carrier and message id
+    Column("at", UtcTime, nullable=False),
+)
+
+# The last question that we asked in a conversation, to which a bare digit or letter belongs.
+QUESTIONS = Table(
+    "needlewise_questions",
+    METADATA,
+    Column("conversation", CONVERSATION, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("options", Text, nullable=False),  # JSON: what each choice stands for
+    Column("asked_at", UtcTime, nullable=False),
+)
+
+# What a person at the clinic should look at.
+CLINIC_LIST = Table(
+    "needlewise_clinic_list",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", CONVERSATION, nullable=False, index=True),
+    Column("reason", String(30), nullable=False),
+    Column("reference", String(160), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)

@@ -1,0 +1,210 @@
+"""Which questions a message asks, decided from rankings, with the real reader and the real entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.knowledge.asking import Asked, QuestionFinder, choose
+from bot.knowledge.base import Knowledge
+from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.question_model import Ranked
+from bot.language.reader import Reader
+
+SURE_FROM = 0.4
+EXERCISE, WATER, FOOD, DEPTH = "aftercare/exercise", "aftercare/water", "preparation/food", "treatment/depth"
+GREET, OVERVIEW = "greet", "sessions/overview"
+UNSURE = [Ranked(EXERCISE, 0.3), Ranked(WATER, 0.2), Ranked(FOOD, 0.05)]
+
+
+class Ranks:
+    """Rankings by text, as a trained model would give them; what it has not learnt is unsure."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, list[Ranked]] = {}
+        self.asked: list[str] = []
+
+    def learn(self, text: str, label: str, confidence: float = 0.9) -> Ranks:
+        rest = [Ranked(other.label, 0.01) for other in UNSURE if other.label != label]
+        self.known[text] = [Ranked(label, confidence), *rest]
+        return self
+
+    def __call__(self, text: str) -> Sequence[Ranked]:
+        self.asked.append(text)
+        return self.known.get(text, UNSURE)
+
+
+@pytest.fixture
+def ranks() -> Ranks:
+    return Ranks()
+
+
+class Asking:
+    """A finder to which a test puts messages."""
+
+    def __init__(self, reader: Reader, finder: QuestionFinder) -> None:
+        self._reader, self._finder = reader, finder
+
+    def __call__(self, text: str, memory: Memory | None = None) -> Asked:
+        return self._finder.find(self._reader.read(text), memory or Memory())
+
+    def labels(self, text: str, memory: Memory | None = None) -> list[str]:
+        return [each.label for each in self(text, memory).labels]
+
+
+@pytest.fixture
+def ask(reader: Reader, knowledge: Knowledge, ranks: Ranks) -> Asking:
+    return Asking(reader, QuestionFinder(ranks, FollowUps(knowledge.entries), SURE_FROM))
+
+
+def ranked(*pairs: tuple[str, float]) -> list[Ranked]:
+    return [Ranked(label, confidence) for label, confidence in pairs]
+
+
+@pytest.mark.parametrize(
+    ("whole", "clauses", "labels"),
+    [
+        ([(EXERCISE, 0.5)], [], [EXERCISE]),
+        ([(EXERCISE, 0.39)], [], []),
+        ([(GREET, 0.9)], [], [GREET]),
+        # clauses that ask nothing by themselves
+        ([(EXERCISE, 0.5)], [[(WATER, 0.3)], [(FOOD, 0.3)]], [EXERCISE]),
+        # one clause is clear where the whole is not
+        ([(EXERCISE, 0.2)], [[(WATER, 0.9)], [(FOOD, 0.3)]], [WATER]),
+        # two clauses, two questions, in their order
+        ([(EXERCISE, 0.5)], [[(WATER, 0.9)], [(FOOD, 0.6)]], [WATER, FOOD]),
+        # twice the same question
+        ([(WATER, 0.7)], [[(WATER, 0.9)], [(WATER, 0.8)]], [WATER]),
+        # a whole that is very clear asks one
+        ([(EXERCISE, 0.9)], [[(WATER, 0.9)], [(FOOD, 0.6)]], [EXERCISE]),
+        # a greeting is no question, however clear
+        ([(GREET, 0.95)], [[(GREET, 0.9)], [(FOOD, 0.8)]], [FOOD]),
+        ([(GREET, 0.95)], [[(WATER, 0.9)], [(FOOD, 0.8)]], [WATER, FOOD]),
+        # three at most
+        ([(DEPTH, 0.4)], [[(WATER, 0.9)], [(FOOD, 0.9)], [(DEPTH, 0.9)], [(EXERCISE, 0.9)]], [WATER, FOOD, DEPTH]),
+    ],
+)
+def test_questions_of_a_message_are_chosen_from_it_and_its_clauses(
+    whole: list[tuple[str, float]], clauses: list[list[tuple[str, float]]], labels: list[str]
+) -> None:
+    chosen = choose(ranked(*whole), [ranked(*clause) for clause in clauses], SURE_FROM)
+    assert [each.label for each in chosen] == labels
+
+
+def test_two_questions_are_found_in_their_order(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("what should i wear", "preparation/clothing").learn("can i eat before", FOOD)
+    assert ask.labels("can i eat before? what should i wear? can i eat before") == [FOOD, "preparation/clothing"]
+
+
+def test_clauses_are_ranked_in_standard_words_and_none_of_one_word(ask: Asking, ranks: Ranks) -> None:
+    ask("Hi. gym 2nite? can i eat b4")
+    assert ranks.asked == ["hi . gym tonight ? can i eat before", "gym tonight", "can i eat before"]
+
+
+def test_a_message_of_one_clause_is_ranked_once(ask: Asking, ranks: Ranks) -> None:
+    ask("what should i wear?")
+    assert ranks.asked == ["what should i wear ?"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "\U0001f642"])
+def test_a_message_without_words_asks_nothing(ask: Asking, text: str) -> None:
+    memory = Memory(texts=("what should i wear",), answered=(OVERVIEW,), offered=(EXERCISE,), asked_back=True)
+    assert ask.labels(text, memory) == []
+
+
+def test_an_unclear_message_keeps_its_ranking(ask: Asking) -> None:
+    assert ask("hmm well then") == Asked((), UNSURE)
+
+
+def test_an_offered_question_is_picked_before_anything_is_ranked(ask: Asking, ranks: Ranks) -> None:
+    asked = ask("2", Memory(offered=(WATER, DEPTH)))
+    assert ([each.label for each in asked.labels], asked.in_context, ranks.asked) == ([DEPTH], True, [])
+
+
+def test_a_question_for_another_condition_is_the_one_before(ask: Asking) -> None:
+    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
+    assert ask.labels("and for my back?", memory) == ["sessions/lower_back"]
+    assert ask("and for my back?", memory).in_context
+
+
+def test_a_condition_is_asked_about_after_a_picked_question_too(ask: Asking) -> None:
+    memory = Memory(answered=(OVERVIEW,), asked_back=True)  # a payload leaves no text
+    assert ask.labels("and for my back?", memory) == ["sessions/lower_back"]
+
+
+def test_without_anything_before_nothing_is_taken_up(ask: Asking) -> None:
+    assert ask.labels("and for my back?") == []
+
+
+def test_an_upper_back_is_not_answered_like_a_lower_one(ask: Asking) -> None:
+    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
+    assert ask.labels("and for my upper back?", memory) == []
+
+
+def test_back_as_the_way_back_is_no_body_area(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("and when can i go back to the gym ?", EXERCISE)
+    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
+    assert ask.labels("and when can i go back to the gym?", memory) == [EXERCISE]
+
+
+def test_a_condition_named_before_refines_a_general_question(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("how many sessions will i need", OVERVIEW)
+    assert ask.labels("how many sessions will i need") == [OVERVIEW]
+    assert ask.labels("how many sessions will i need", Memory(conditions=("fibromyalgia",))) == [
+        "sessions/fibromyalgia"
+    ]
+
+
+def test_a_condition_in_the_message_counts_before_one_named_earlier(ask: Asking, ranks: Ranks) -> None:
+    text = "how many sessions for my arthritis"
+    ranks.learn(text, OVERVIEW)
+    assert ask.labels(text, Memory(conditions=("fibromyalgia",))) == ["sessions/arthritis"]
+
+
+def test_a_condition_that_is_denied_refines_nothing(ask: Asking, ranks: Ranks) -> None:
+    text = "i have no arthritis . how many sessions will i need"
+    ranks.learn(text, OVERVIEW)
+    assert ask.labels(text) == [OVERVIEW]
+
+
+def test_an_answer_to_what_was_asked_back_is_sought_among_the_offered(ask: Asking) -> None:
+    memory = Memory(texts=("after or before",), offered=(WATER, DEPTH), asked_back=True)
+    assert ask.labels("the drink thing", memory) == [WATER]
+    assert ask.labels("the drink thing", Memory(texts=("hello",), offered=(WATER, DEPTH))) == []
+
+
+def test_a_clear_question_stands_for_itself_although_something_was_asked_back(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("how deep do the needles go", DEPTH)
+    memory = Memory(texts=("after or before",), offered=(WATER, EXERCISE), asked_back=True)
+    asked = ask("how deep do the needles go", memory)
+    assert ([each.label for each in asked.labels], asked.in_context) == ([DEPTH], False)
+
+
+def test_a_leaning_message_is_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i drink after needling and before ?", "preparation/water")
+    asked = ask("and before?", Memory(texts=("hello", "can i drink after needling"), answered=(WATER,)))
+    assert ([each.label for each in asked.labels], asked.in_context) == (["preparation/water"], True)
+
+
+def test_a_message_that_does_not_lean_is_not_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i drink after needling chronic", WATER)
+    assert ask.labels("chronic", Memory(texts=("can i drink after needling",))) == []
+
+
+def test_a_correction_is_not_answered_like_the_message_before(ask: Asking, ranks: Ranks) -> None:
+    both = "what should i drink no i meant before the session"
+    ranks.known[both] = ranked((WATER, 0.9), ("preparation/water", 0.5))
+    memory = Memory(texts=("what should i drink",), answered=(WATER,))
+    assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
+
+
+def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("no i meant before the session", FOOD)
+    ranks.learn("what should i drink no i meant before the session", "preparation/water")
+    memory = Memory(texts=("what should i drink",), answered=(WATER,))
+    assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
+
+
+def test_an_unclear_whole_of_two_messages_stays_unclear(ask: Asking) -> None:
+    assert ask.labels("and before?", Memory(texts=("can i drink",), answered=(WATER,))) == []
