@@ -8,7 +8,7 @@ NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bo
 export PORT HOST
 
 .PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds
-.PHONY: evaluate evaluate-safety evaluate-opt-out bench bench-web bench-sms screenshots setup setup-tests
+.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-web bench-sms screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ thresholds: setup encoder ## measure the thresholds of config.yml in cross-valid
 
 evaluate: setup-tests encoder train ## measure answers and conversations, beside peers (EVALUATE="--peers diet", "--url ...")
 	@$(PYTHON) -m evaluation.understanding $(EVALUATE)
+
+evaluate-entries: setup encoder train ## measure whether questions in other words find their answer
+	@$(PYTHON) -m evaluation.entries
 
 evaluate-safety: setup-tests encoder train ## measure safety triage on labelled messages (EVALUATE="--url ...")
 	@$(PYTHON) -m evaluation.triage $(EVALUATE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +14,14 @@ import pytest
 from bot.data_files import PROJECT_ROOT
 from tests.conftest import DOCUMENTS
 
+ADA = ("--name", "Dr Ada Example", "--role", "physiotherapist")
 
-def needlewise(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+
+def needlewise(*words: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot.cli", *words],
         cwd=PROJECT_ROOT,
+        input=typed,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -49,12 +53,41 @@ def test_verify_confirms_the_register() -> None:
     [
         (("knowledge", "show", "aftercare/nonsense"), "There is no entry"),
         (("knowledge", "verify", "--documents", "nowhere"), "Give the folder"),
+        (("knowledge", "sign", "aftercare/nonsense", *ADA), "There is no answer"),
+        (("knowledge", "sign", "aftercare/water"), "The name is missing."),
+        (("knowledge", "sign", *ADA), "Name the answers to sign"),
+        (("knowledge", "sign", "aftercare/water", *ADA, "--date", "soon"), "is no day"),
     ],
 )
 def test_a_mistake_is_answered_with_a_sentence_and_no_traceback(words: tuple[str, ...], sentence: str) -> None:
     done = needlewise(*words)
     assert done.returncode == 1
     assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def clinic_folder(tmp_path: Path) -> Path:
+    """A clinic of its own that a test may sign for."""
+    return Path(shutil.copytree(PROJECT_ROOT / "clinic", tmp_path / "clinic"))
+
+
+def test_sign_shows_the_texts_and_signs_them(clinic_folder: Path) -> None:
+    done = needlewise("knowledge", "sign", "aftercare/water", *ADA, CLINIC_DIR=str(clinic_folder))
+    assert "> " in done.stdout
+    assert "Signed: aftercare/water" in done.stdout
+    shown = needlewise("knowledge", "show", "aftercare/water", CLINIC_DIR=str(clinic_folder)).stdout
+    assert "reviewed by Dr Ada Example, physiotherapist" in shown
+
+
+@pytest.mark.parametrize(("typed", "signed"), [("y\n", 2), ("n\n", 0), ("", 0)])
+def test_several_answers_are_signed_only_after_a_yes(clinic_folder: Path, typed: str, signed: int) -> None:
+    ids = ("aftercare/water", "aftercare/rest")
+    done = needlewise("knowledge", "sign", *ids, *ADA, typed=typed, CLINIC_DIR=str(clinic_folder))
+    assert "Have you read these 2 answers" in done.stdout
+    assert "Should I rest afterwards?" in done.stdout
+    assert (clinic_folder / "reviews.yml").read_text(encoding="utf-8").count("- id: ") == signed
+    assert (done.returncode == 0) is (signed > 0)
     assert "Traceback" not in done.stderr
 
 

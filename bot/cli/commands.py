@@ -218,7 +218,7 @@ def sign_entries(
     topic: Annotated[str | None, typer.Option(help="all answers of a topic")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all answers")] = False,
 ) -> None:
-    """Shows answers and signs them; several only after you have confirmed that you have read them."""
+    """Shows answers and signs them; several only after you have said that you have read them."""
     base, signer = _checked_knowledge(), Signer(name, role, read_day(date))
     chosen = chosen_entries(base, entries or [], topic, everything)
     renderer = Renderer(load_clinic())

@@ -16,7 +16,7 @@ from tests.data.texts import ENTRIES
 RED_FLAG_TOPICS = re.compile(
     r"pregnan|blood thinner|bleed|pacemaker|heart device|\bimplant|new joint|infect|fever|\blungs?\b|\bfaint|diabet"
     r"|insulin|epilep|unwell|when i'm ill|my illness|lightheaded|dizzy|severe pain|pain is severe|very painful"
-    r"|chest pain|emergenc|allerg|painkiller|medicines\?|\brisk|not helping|\bsurgery",
+    r"|chest pain|emergenc|allerg|painkiller|medicines\?|\brisk|not helping|surgeon",
     re.IGNORECASE,
 )
 

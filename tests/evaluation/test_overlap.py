@@ -14,8 +14,8 @@ from bot.data_files import DATA_DIR, PROJECT_ROOT
 from bot.language.vocabulary import load_lexicon
 from tests.conftest import EVALUATION
 
-OWN, QUESTIONS, CONVERSATIONS = (
-    PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations")
+OWN, QUESTIONS, CONVERSATIONS, ENTRIES = (
+    PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations", "entries")
 )
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
@@ -66,7 +66,12 @@ def nearly(path: Path, examples: Iterable[str]) -> set[str]:
 
 
 TRIAGE = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
-SETS = [*TRIAGE, pytest.param(QUESTIONS, id="questions"), pytest.param(CONVERSATIONS, id="conversations")]
+SETS = [
+    *TRIAGE,
+    pytest.param(QUESTIONS, id="questions"),
+    pytest.param(CONVERSATIONS, id="conversations"),
+    pytest.param(ENTRIES, id="entries"),
+]
 
 
 @pytest.mark.parametrize("path", SETS)

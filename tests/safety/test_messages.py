@@ -163,3 +163,11 @@ def test_a_file_without_the_general_text_is_refused_at_the_start(tmp_path: Path)
     path.write_text(texts.replace("- id: emergency\n", "- id: renamed\n"), encoding="utf-8")
     with pytest.raises(DataFileError, match="emergency"):
         SafetyMessages(path)
+
+
+def test_placeholder_that_nobody_fills_in_stops_the_load(tmp_path: Path) -> None:
+    (tmp_path / "messages.yml").write_text(
+        "messages:\n  - {id: emergency, topic: t, web: 'Call {nurse}.', sms: Call.}\n", encoding="utf-8"
+    )
+    with pytest.raises(DataFileError, match=r"line 2: `emergency` has the unknown placeholder `{nurse}`"):
+        SafetyMessages(tmp_path / "messages.yml")
