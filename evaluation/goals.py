@@ -21,6 +21,12 @@ class Goal:
     at_least: bool = True
     is_share: bool = True
 
+    @property
+    def words(self) -> str:
+        """The bound in words."""
+        amount = f"{self.bound:.0%}" if self.is_share else f"{self.bound:g}"
+        return f"{'at least' if self.at_least else 'at most'} {amount}"
+
     def holds(self, value: float) -> bool:
         """True where the bound is kept; a value that could not be measured keeps none."""
         return value >= self.bound if self.at_least else value <= self.bound
@@ -28,7 +34,7 @@ class Goal:
 
 GOALS = (
     Goal("answerable questions fully answered", 0.95),
-    Goal("... in the weakest style", 0.90),
+    Goal("answerable questions of each style fully answered", 0.90),
     Goal("required facts told", 0.97),
     Goal("wrong or invented statements", 0, at_least=False, is_share=False),
     Goal("unanswered questions honestly handed over", 0.95),

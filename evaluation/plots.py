@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
 from evaluation.curves import Bin, GatePoint
 
@@ -54,6 +55,8 @@ def gate_curve(points: Sequence[GatePoint], as_set: GatePoint) -> str:
         xytext=(14, -40), textcoords="offset points", color=ORANGE,
     )  # fmt: skip
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_ylim(50, 101)
     axes.set_xlabel("messages about other subjects that pass, in % (logarithmic)")
     axes.set_ylabel("our messages that pass, in %")

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from evaluation import plots
 from evaluation.curves import gate_at, gate_curve, reliability
 from evaluation.gathering import Gathered, Held
-from evaluation.goals import GOALS, reached
+from evaluation.goals import GOALS, Goal, reached
 from evaluation.items import FOLDER
 from evaluation.peers import PeerFigures
 from evaluation.scoring import CAUSES, Answered, Judged, cause, figures, grouped
@@ -68,9 +68,14 @@ def render(tables: Sequence[Table], gathered: Gathered, peers: Sequence[PeerFigu
         questions=len(gathered.answered),
         held=len(gathered.held),
         foreign=len(gathered.foreign),
-        kept=[goal.name for goal in GOALS if all(goal.holds(each[goal.name]) for each in values)],
-        open=[goal.name for goal in GOALS if not all(goal.holds(each[goal.name]) for each in values)],
+        kept=[in_words(goal) for goal in GOALS if all(goal.holds(each[goal.name]) for each in values)],
+        open=[in_words(goal) for goal in GOALS if not all(goal.holds(each[goal.name]) for each in values)],
     )
+
+
+def in_words(goal: Goal) -> str:
+    """A goal with its bound."""
+    return f"{goal.name} ({goal.words})"
 
 
 def pictures(gathered: Gathered, peers: Sequence[PeerFigures], threshold: float) -> list[Picture]:

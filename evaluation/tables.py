@@ -60,8 +60,7 @@ def goals(gathered: Gathered) -> Table:
     for goal in GOALS:
         show = percent if goal.is_share else number
         told = [each[goal.name] for each in values]
-        bound = f"{'at least' if goal.at_least else 'at most'} {show(goal.bound)}"
-        rows.append((goal.name, bound, *map(show, told), "yes" if all(map(goal.holds, told)) else "no"))
+        rows.append((goal.name, goal.words, *map(show, told), "yes" if all(map(goal.holds, told)) else "no"))
     return Table("Where it must get", ("", "must be", *SPLITS, "reached"), rows)
 
 
