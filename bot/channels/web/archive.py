@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import column, create_engine, delete, event, table
+from sqlalchemy import column, create_engine, delete, event, table, text
 from sqlalchemy.engine import Engine
 
 from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
@@ -34,7 +34,15 @@ class Archive:
 
     def _delete(self, condition: Any) -> int:
         with self._engine.begin() as connection:
-            return int(connection.execute(delete(_EVENTS).where(condition)).rowcount)
+            count = int(connection.execute(delete(_EVENTS).where(condition)).rowcount)
+        if self._engine.dialect.name == "sqlite":
+            self._empty_the_log()
+        return count
+
+    def _empty_the_log(self) -> None:
+        """What SQLite has not yet moved from its write-ahead log to its file is still readable there."""
+        with self._engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def database_url() -> str:

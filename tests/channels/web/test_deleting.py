@@ -25,14 +25,20 @@ def count(server: Server, table: str, column: str, conversation: str) -> int:
         return int(connection.execute(query, (conversation,)).fetchone()[0])
 
 
+def words_at_rest(server: Server) -> bytes:
+    """All that the database keeps on disk: its file and its write-ahead log."""
+    files = (server.database, server.database.with_name(f"{server.database.name}-wal"))
+    return b"".join(file.read_bytes() for file in files if file.exists())
+
+
 def test_a_deleted_conversation_leaves_no_word_in_the_database_file(server: Server) -> None:
     session = server.open_session()
     (reply,) = server.ask("can I exercise tomorrow, says Rumpelstiltskin", session)
     conversation = reply["recipient_id"]
-    assert b"Rumpelstiltskin" in server.database.read_bytes()
+    assert b"Rumpelstiltskin" in words_at_rest(server)
     assert delete(server, session).json()["deleted"]
     assert count(server, "events", "sender_id", conversation) == 0
-    assert b"Rumpelstiltskin" not in server.database.read_bytes()
+    assert b"Rumpelstiltskin" not in words_at_rest(server)
 
 
 def test_only_the_own_conversation_is_deleted(server: Server) -> None:
