@@ -190,6 +190,11 @@ class Server:
                 time.sleep(0.2)
         raise AssertionError(f"The server did not start:\n{self.log}")
 
+    @property
+    def process_id(self) -> int:
+        """The id of its process."""
+        return self._process.pid
+
     def stop(self) -> None:
         """Stops the process and waits for its end."""
         self._process.terminate()

@@ -12,7 +12,8 @@ import typer
 from bot.cli.errors import says_what_to_do
 from bot.cli.patients import patient
 from bot.clinic import ClinicError, clinic_dir, load_clinic
-from bot.data_files import DataFileError
+from bot.data_files import PROJECT_ROOT, DataFileError
+from bot.engine.without_tensorflow import leave_tensorflow_out
 from bot.knowledge.base import Knowledge, Turn, load_knowledge, read_knowledge
 from bot.knowledge.provenance import coverage, verify
 from bot.rendering import Renderer
@@ -37,6 +38,7 @@ web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True
 app.add_typer(web, name="web")
 app.add_typer(patient, name="patient")
 
+CONFIG = PROJECT_ROOT / "config.yml"
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
 DEMO_PHONE = "+61491570006"  # reserved for fiction
 FAKE_WEBHOOK = f"http://{LOCAL_HOST}:{DEFAULT_PORT}/webhooks/sms/fake"
@@ -62,7 +64,8 @@ def serve(
 ) -> None:
     """Serves the trained assistant."""
     _checked_knowledge()
-    typer.echo("Starting: loading Rasa and the model takes some 20 seconds ...")
+    typer.echo("Starting: loading Rasa and the model takes some seconds ...")
+    leave_tensorflow_out(CONFIG)
     from bot.engine.logs import configure_own_log, quieten
 
     quieten()
@@ -77,6 +80,7 @@ def serve(
 def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> None:
     """Talks with the trained assistant in the terminal."""
     _checked_knowledge()
+    leave_tensorflow_out(CONFIG)
     from bot.engine.shell import run_shell
 
     run_shell(channel)
@@ -112,6 +116,7 @@ def carrier(
 @says_what_to_do
 def train() -> None:
     """Trains the model if anything has changed that it is made of."""
+    leave_tensorflow_out(CONFIG)
     from bot.engine import training
 
     _checked_knowledge()

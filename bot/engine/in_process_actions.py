@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -12,11 +16,28 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 ACTIONS_PACKAGE = "actions"
 
 
+def check_results_with_one_validator() -> None:
+    """Rasa checks each action's result by a schema, and that schema by another one each time: 16 ms of 17.
+
+    The results are checked as before; the schema, which does not change, once.
+    """
+    schema = RemoteAction.action_response_format_spec()
+    validator = validator_for(schema)(schema)
+    validator.check_schema(schema)
+
+    def validate(action: RemoteAction, result: dict[str, Any]) -> bool:
+        if problem := best_match(validator.iter_errors(result)):
+            raise problem
+        return True
+
+    RemoteAction._validate_action_result = validate
+
+
 class InProcessActions(EndpointConfig):
     """Stands where Rasa expects the address of an action server; answers as that server would."""
 
     def __init__(self) -> None:
-        super().__init__(url="in-process")
+        super().__init__(url="in-process", **{SELECTIVE_DOMAIN: True})  # our actions do not look at the domain
         self._executor = ActionExecutor()
         self._executor.register_package(ACTIONS_PACKAGE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import socket
@@ -9,16 +10,22 @@ from asyncio import AbstractEventLoop
 from functools import partial
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from bot.channels.sms.settings import CARRIER_VARIABLE, REAL_CARRIERS, configured_carrier
 from bot.channels.web.headers import ResponseHeaders
 from bot.channels.web.inbound import LONGEST_BODY
 from bot.channels.web.session_token import SECRET_VARIABLE
 from bot.clinic import LOCAL_HOSTS, check_may_serve, load_clinic
 from bot.data_files import PROJECT_ROOT
+from bot.engine.conversation_store import ConversationStore
 from bot.engine.demo_page import add_demo_page
-from bot.engine.in_process_actions import InProcessActions
+from bot.engine.health import health_of
+from bot.engine.in_process_actions import InProcessActions, check_results_with_one_validator
+from bot.engine.metrics import Metrics
 from bot.engine.retention import start_retention, stop_retention
 from bot.engine.training import MODEL
+from bot.engine.turn_locks import TurnLocks
 from bot.knowledge.base import load_knowledge
 from bot.rendering import Renderer
 from bot.replies import Replies
@@ -31,6 +38,8 @@ CREDENTIALS_FILE = PROJECT_ROOT / "credentials.yml"
 REQUEST_TIMEOUT_SECONDS = 10  # for a request to arrive whole
 RESPONSE_TIMEOUT_SECONDS = 30
 PROXIES_VARIABLE = "WEB_PROXIES"
+LONGEST_TURN_SECONDS = 25.0  # a channel gives up earlier
+OWN_STORE = f"{ConversationStore.__module__}.{ConversationStore.__name__}"
 FIRST_QUESTION = "can I exercise tomorrow?"
 
 log = logging.getLogger(__name__)
@@ -92,10 +101,15 @@ def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
     if host in LOCAL_HOSTS:
         add_demo_page(app)
     _add_error_replies(app)
-    app.register_listener(_load_agent, "before_server_start")
+    metrics, health = Metrics(lambda: app.ctx.agent.lock_store), health_of(app)
+    metrics.serve(app, host)
+    app.blueprint(health.blueprint())
+    app.register_listener(partial(_load_agent, metrics), "before_server_start")
     app.register_listener(partial(start_retention, clinic.retention_days), "before_server_start")
     app.register_listener(stop_retention, "before_server_stop")
+    app.register_listener(lambda *_: health.drain(), "before_server_stop")  # the last one here is the first to run
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(_finish_turns, "after_server_stop")
 
     async def announce(*_: Any) -> None:
         print(ready_message(host, port), flush=True)
@@ -106,8 +120,18 @@ def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
     return app
 
 
-async def _load_agent(app: Any, loop: AbstractEventLoop) -> None:
+async def _load_agent(metrics: Metrics, app: Any, loop: AbstractEventLoop) -> None:
     app.ctx.agent = await load_agent(loop)
+    app.ctx.agent.handle_message = metrics.measured(app.ctx.agent.handle_message)
+
+
+async def _finish_turns(app: Any, loop: AbstractEventLoop) -> None:
+    """Turns whose visitors have gone are finished too, and what they said is written, before the process ends."""
+    locks, store = app.ctx.agent.lock_store, own_store(app.ctx.agent)
+    if isinstance(locks, TurnLocks) and not await locks.idle(LONGEST_TURN_SECONDS):
+        log.error("turns were cut off by the end of the process")
+    if store:
+        await asyncio.to_thread(store.close)
 
 
 async def load_agent(loop: AbstractEventLoop | None = None) -> Any:
@@ -116,15 +140,27 @@ async def load_agent(loop: AbstractEventLoop | None = None) -> Any:
     from rasa.core.utils import AvailableEndpoints
 
     endpoints = AvailableEndpoints.read_endpoints(str(ENDPOINTS_FILE))
+    check_results_with_one_validator()
+    threadpool_limits(1)  # the arrays of one message are too small to be shared out
     endpoints.action = InProcessActions()
-    endpoints.tracker_store = tracker_store_endpoint(os.environ.get(DATABASE_VARIABLE)) or endpoints.tracker_store
+    kind = endpoints.tracker_store.type if endpoints.tracker_store else "SQL"
+    if kind in {"SQL", OWN_STORE}:
+        endpoints.tracker_store = (
+            tracker_store_endpoint(os.environ.get(DATABASE_VARIABLE), kind) or endpoints.tracker_store
+        )
     agent = await rasa_load_agent(str(MODEL), endpoints=endpoints, loop=loop)
     if not agent.is_ready():
         raise ServeError("The trained model could not be loaded. Run `make train` and try again.")
     return agent
 
 
-def tracker_store_endpoint(url: str | None) -> Any | None:
+def own_store(agent: Any) -> ConversationStore | None:
+    """Our tracker store inside of Rasa's, which falls back to memory; None if endpoints.yml names another one."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    return store if isinstance(store, ConversationStore) else None
+
+
+def tracker_store_endpoint(url: str | None, kind: str = OWN_STORE) -> Any | None:
     """Rasa's setting for the database of a URL such as `postgresql://user:password@host/name`; None without one."""
     if not url:
         return None
@@ -134,7 +170,7 @@ def tracker_store_endpoint(url: str | None) -> Any | None:
     parts = make_url(url)
     return EndpointConfig(
         url=parts.host,
-        type="SQL",
+        type=kind,
         dialect=parts.drivername,
         port=parts.port,
         username=parts.username,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -39,6 +40,7 @@ class Memory:
     asked_back: bool = False
 
 
+@lru_cache(maxsize=1)
 def load_follow_up_words() -> FollowUpWords:
     """The words by which a message is known to lean on the one before."""
     return read_mapping(DATA_DIR / "language" / "follow_ups.yml", "follow_ups", FollowUpWords)

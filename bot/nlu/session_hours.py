@@ -20,12 +20,13 @@ def session_hours(message: Message, tracker: DialogueStateTracker | None, now: d
     if known is not None or tracker is None:
         return known
     for event in reversed(recent_events(tracker)):
-        said = _told(event) if isinstance(event, UserUttered) else None
+        said = told_hours(event) if isinstance(event, UserUttered) else None
         if said is not None:
             return said + max(0.0, now.timestamp() - (event.timestamp or now.timestamp())) / 3600
     return None
 
 
-def _told(event: UserUttered) -> float | None:
+def told_hours(event: UserUttered) -> float | None:
+    """Hours since the session, as this message said it when it was sent."""
     told: list[dict[str, Any]] = [time for time in event.parse_data.get(ELAPSED) or [] if time.get("of_session")]
     return max(((time["shortest_hours"] + time["longest_hours"]) / 2 for time in told), default=None)

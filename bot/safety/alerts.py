@@ -16,7 +16,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     delete,
     insert,
     select,
@@ -27,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Level
 from bot.data_files import PROJECT_ROOT
+from bot.databases import open_engine
 from bot.safety.triage import LEVELS, Assessment
 
 DATABASE_VARIABLE = "DATABASE_URL"
@@ -75,7 +75,7 @@ class Alerts:
     """Keeps alerts in the database of the conversations, in a table of its own."""
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url, future=True)
+        self._engine: Engine = open_engine(url)
         _METADATA.create_all(self._engine)
 
     def record(self, conversation: str, assessment: Assessment, at: datetime) -> None:

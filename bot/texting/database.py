@@ -87,6 +87,7 @@ class Database:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA secure_delete=ON")  # deleted words are overwritten, not only let go
     connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives a power cut
 
 

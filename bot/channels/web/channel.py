@@ -185,7 +185,7 @@ async def _offered_payloads(app: Sanic, conversation: str, text: str) -> set[str
     if not text.startswith(PAYLOAD_PREFIX):
         return set()
     try:
-        tracker = await app.ctx.agent.tracker_store.retrieve(conversation)
+        tracker = await app.ctx.agent.tracker_store.retrieve_full_tracker(conversation)
     except Exception as failure:  # then nothing was offered as far as we know, and the text is read as text
         log.error("conversation not readable: %s", type(failure).__name__)
         return set()

@@ -6,10 +6,11 @@ from datetime import datetime, timezone
 from typing import Annotated, Literal
 
 import msgspec
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.engine import Engine
 
 from bot.answer import Kind
+from bot.databases import open_engine
 
 Reason = Literal["other_question", "unclear", "too_little", "wrong"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/[a-z_]+$", max_length=80)]
@@ -41,7 +42,7 @@ class FeedbackStore:
     """Keeps feedback in the database of the conversations, without saying which conversation it belongs to."""
 
     def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url, future=True)
+        self._engine: Engine = open_engine(url)
         _METADATA.create_all(self._engine)
 
     def add(self, feedback: Feedback, at: datetime) -> None:

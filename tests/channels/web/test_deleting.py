@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from bot.channels.web.archive import Archive
+from bot import databases
+from bot.channels.web.archive import Archive, LeftoverError
 from bot.channels.web.session_token import SessionTokens, load_secret
 from tests.conftest import Server
 
@@ -19,26 +20,25 @@ def delete(server: Server, session: str) -> requests.Response:
     return requests.post(f"{server.url}/delete", json={"session": session}, timeout=30)
 
 
+def kept(database: Path) -> bytes:
+    """All bytes of the database: its file, its write-ahead log, and whatever else stands beside it by its name."""
+    return b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*"))
+
+
 def count(server: Server, table: str, column: str, conversation: str) -> int:
     with sqlite3.connect(server.database) as connection:
         query = f"select count(*) from {table} where {column} = ?"
         return int(connection.execute(query, (conversation,)).fetchone()[0])
 
 
-def words_at_rest(server: Server) -> bytes:
-    """All that the database keeps on disk: its file and its write-ahead log."""
-    files = (server.database, server.database.with_name(f"{server.database.name}-wal"))
-    return b"".join(file.read_bytes() for file in files if file.exists())
-
-
-def test_a_deleted_conversation_leaves_no_word_in_the_database_file(server: Server) -> None:
+def test_a_deleted_conversation_leaves_no_word_in_the_database(server: Server) -> None:
     session = server.open_session()
     (reply,) = server.ask("can I exercise tomorrow, says Rumpelstiltskin", session)
     conversation = reply["recipient_id"]
-    assert b"Rumpelstiltskin" in words_at_rest(server)
+    assert b"Rumpelstiltskin" in kept(server.database)
     assert delete(server, session).json()["deleted"]
     assert count(server, "events", "sender_id", conversation) == 0
-    assert b"Rumpelstiltskin" not in words_at_rest(server)
+    assert b"Rumpelstiltskin" not in kept(server.database)
 
 
 def test_only_the_own_conversation_is_deleted(server: Server) -> None:
@@ -71,6 +71,26 @@ def test_nothing_is_deleted_without_a_session(server: Server, body: object) -> N
     response = requests.post(f"{server.url}/delete", json=body, timeout=30)
     assert response.status_code == 401
     assert "emergency" in response.json()["error"]
+
+
+def test_a_log_that_another_reader_holds_open_is_not_said_to_be_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "BUSY_SECONDS", 0.05)
+    database = tmp_path / "conversations.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("create table events (sender_id text, timestamp real, data text)")
+        connection.execute("insert into events values ('web:1', 1.0, 'Rumpelstiltskin')")
+    archive = Archive(f"sqlite:///{database}", "web:")
+    with sqlite3.connect(database) as reading:
+        reading.execute("begin")
+        reading.execute("select * from events").fetchall()
+        with pytest.raises(LeftoverError):
+            archive.forget("web:1")
+        reading.rollback()
+    archive.forget("web:1")
+    assert b"Rumpelstiltskin" not in kept(database)
 
 
 def test_only_web_conversations_that_are_too_old_are_forgotten(tmp_path: Path) -> None:
