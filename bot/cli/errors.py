@@ -22,20 +22,26 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
-        from bot.channels.sms.settings import SmsSettingsError
-        from bot.channels.web.rate_limits import RateLimitError
-        from bot.channels.web.session_token import SecretError
-        from bot.engine.serving import ServeError
-        from bot.engine.training import TrainingError
-
-        expected = (
-            ClinicError, DataFileError, EncoderError, NumberError, ProvenanceError, RateLimitError, SecretError,
-            ServeError, SigningError, SmsSettingsError, TrainingError, VaultError,
-        )  # fmt: skip
         try:
             command(*args, **kwargs)
-        except expected as problem:
+        except Exception as problem:
+            if not isinstance(problem, _expected()):
+                raise
             typer.echo(f"needlewise: {problem}", err=True)
             raise typer.Exit(1) from problem
 
     return run
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Imported when something has failed, since some of these stand beside what takes seconds to import."""
+    from bot.channels.sms.settings import SmsSettingsError
+    from bot.channels.web.rate_limits import RateLimitError
+    from bot.channels.web.session_token import SecretError
+    from bot.engine.serving import ServeError
+    from bot.engine.training import TrainingError
+
+    return (
+        ClinicError, DataFileError, EncoderError, NumberError, ProvenanceError, RateLimitError, SecretError,
+        ServeError, SigningError, SmsSettingsError, TrainingError, VaultError,
+    )  # fmt: skip
