@@ -16,8 +16,12 @@ from evaluation.opt_out import CLEAR, FRESH, STOPPING, Phrase, read
 
 CORPUS = read()
 MOST_FALSE_STOPS = 0.01
+UNLISTED = "please arrange for the messages to my phone to finish"
 LEAST_FRESH = 0.9  # of clear wordings that nobody has looked at
-EVERY = 4  # phrase of the set is dressed up; all of them would take minutes
+EVERY = 2  # phrase of the set is dressed up; all of them would take too long
+
+# With another sentence these may speak of an appointment, or come from somebody who is new.
+ONLY_ALONE = {"cancel", "cancel please", "never been to your clinic"}
 
 DRESSES: dict[str, Callable[[str], str]] = {
     "polite": lambda text: f"Hello, please, {text}",
@@ -57,6 +61,8 @@ def test_most_wordings_that_nobody_has_looked_at_are_recognised(opt_out: OptOutR
 @pytest.mark.parametrize("dress", DRESSES)
 def test_a_recognised_opt_out_stays_one_in_another_dress(opt_out: OptOutReader, reader: Reader, dress: str) -> None:
     clear = [each.text for each in CORPUS if each.expected in CLEAR and each.split == "tune"][::EVERY]
+    if "sentence" in dress:
+        clear = [text for text in clear if text.lower() not in ONLY_ALONE]
     dressed = [DRESSES[dress](text) for text in clear]
     assert [text for text in dressed if opt_out.read(reader.read(text)) not in STOPPING] == []
 
@@ -103,7 +109,9 @@ def test_every_word_that_the_law_or_carriers_name_stops_by_the_rules_alone(
         assert ruled.read(reader.read(text)) == "stop", text
 
 
-@pytest.mark.parametrize("text", ["these little notes of yours must come to an end, kindly see to it"])
+@pytest.mark.parametrize(
+    "text", [UNLISTED, "spare an old man these endless messages", "I am not the lady you are after"]
+)
 def test_a_wording_that_no_rule_has_is_read_by_likeness(
     opt_out: OptOutReader, ruled: OptOutReader, reader: Reader, text: str
 ) -> None:
@@ -112,8 +120,7 @@ def test_a_wording_that_no_rule_has_is_read_by_likeness(
 
 
 def test_in_an_alarm_only_the_rules_are_asked(opt_out: OptOutReader, reader: Reader) -> None:
-    unlisted = reader.read("these little notes of yours must come to an end, kindly see to it")
-    assert opt_out.read(unlisted, is_alarm=True) is None
+    assert opt_out.read(reader.read(UNLISTED), is_alarm=True) is None
     assert opt_out.read(reader.read("STOP"), is_alarm=True) == "stop"
 
 
