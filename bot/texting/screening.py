@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.answer import Answer
 from bot.language.reader import shared_reader
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import Assessment, shared_triage
+from bot.safety.triage import SECOND_LOOK, Assessment, shared_triage
 from bot.texting.opt_out import shared_opt_out
 from bot.texting.opt_out_rules import Request
 
@@ -53,5 +53,5 @@ class Screening:
             has_words=document.has_words,
             assessment=assessment,
             escalation=self._messages.escalation(assessment) if is_alarm else None,
-            request=self._opt_out.read(document, is_alarm=is_alarm),
+            request=self._opt_out.read(document, is_alarm=is_alarm and SECOND_LOOK not in assessment.signs),
         )
