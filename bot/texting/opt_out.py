@@ -23,7 +23,7 @@ class OptOutReader:
         """What a text asks for; None for all others, which are most.
 
         In an alarm that the rules of triage have found (`is_alarm`) only rules are asked here as well: "I don't want to
-        be here any more" is like an opt-out and is none. Where only likeness has found it, likeness may speak here, too.
+        be here any more" is like an opt-out and is none. Where only likeness has found it, likeness may speak here too.
         """
         ruled = self._rules.read(document)
         if ruled or not self._likeness or is_alarm or not document.has_words or self._rules.rule_out(document):
