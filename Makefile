@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds
+.PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds opt-out opt-out-bounds
 .PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-web bench-sms screenshots setup setup-tests
 
 help: ## list the targets
@@ -37,6 +37,12 @@ second-look-bounds: setup encoder ## what each bound of the second look costs an
 second-look: setup encoder ## make the safety triage's second look anew from its examples
 	@$(NEEDLEWISE) second-look
 
+opt-out: setup encoder ## make the likeness of opt-outs anew from its examples
+	@$(NEEDLEWISE) opt-out
+
+opt-out-bounds: setup encoder ## what each bound of the likeness of opt-outs costs and gains
+	@$(PYTHON) -m evaluation.opt_out_bounds
+
 shell: setup encoder train ## talk with the assistant in the terminal
 	@$(NEEDLEWISE) shell
 
@@ -55,7 +61,7 @@ evaluate-entries: setup encoder train ## measure whether questions in other word
 evaluate-safety: setup-tests encoder train ## measure safety triage on labelled messages (EVALUATE="--url ...")
 	@$(PYTHON) -m evaluation.triage $(EVALUATE)
 
-evaluate-opt-out: setup ## measure how texts that mean "stop" are recognised
+evaluate-opt-out: setup encoder ## measure how texts that mean "stop" are recognised
 	@$(PYTHON) -m evaluation.opt_out
 
 bench-sms: setup-tests encoder train ## measure how fast texts are acknowledged and answered

@@ -1,22 +1,24 @@
 """Measures how opt-outs are recognised: `make evaluate-opt-out`.
 
 Asks the reader of opt-outs itself, without channel: recall of clear opt-outs, false stops among texts that only look
-like one. Errors are listed only for the texts that may be looked at.
+like one, by rules with likeness and by rules alone. Errors are listed only for the texts that may be looked at.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.data_files import PROJECT_ROOT
 from bot.language.reader import Reader
-from bot.texting.opt_out import OptOutReader
+from bot.texting.opt_out import OptOutReader, shared_opt_out
 
 CORPUS = PROJECT_ROOT / "evaluation" / "opt_out.jsonl"
 UNSEEN = PROJECT_ROOT / "evaluation" / "opt_out_unseen.jsonl"
+FRESH = PROJECT_ROOT / "evaluation" / "opt_out_fresh.jsonl"
 CLEAR = ("stop", "wrong_number")
 STOPPING = frozenset({"stop", "wrong_number", "doubtful_stop"})
 LABELS = {"doubtful": "doubtful_stop", "none": None}
@@ -38,12 +40,27 @@ class Phrase:
 
 
 def main() -> None:
-    """Prints a table for each part of the set, and for the texts that were written after the rules."""
-    reader, opt_out = Reader(), OptOutReader()
-    for split in ("tune", "score", "unseen"):
-        phrases = [phrase for phrase in (*read(), *read(UNSEEN)) if phrase.split == split]
-        got = [opt_out.read(reader.read(phrase.text)) for phrase in phrases]
+    """Prints a table for each part of the set, for rules with likeness, and what the rules do alone."""
+    reader, opt_out, rules = Reader(), shared_opt_out(), OptOutReader()
+    for split in ("tune", "score", "unseen", "fresh"):
+        phrases = [phrase for phrase in (*read(), *read(UNSEEN), *read(FRESH)) if phrase.split == split]
+        documents = [reader.read(phrase.text) for phrase in phrases]
+        got = [opt_out.read(document) for document in documents]
         report(split, list(zip(phrases, got, strict=True)), lists_errors=split == "tune")
+        ruled = list(zip(phrases, map(rules.read, documents), strict=True))
+        print(f"  rules alone   {recall(ruled)} clear ones, {false_stops(ruled)} false stops")
+
+
+def recall(results: Sequence[tuple[Phrase, str | None]]) -> str:
+    """How many clear opt-outs were stopped."""
+    clear = [got in STOPPING for phrase, got in results if phrase.expected in CLEAR]
+    return f"{sum(clear)} of {len(clear)}"
+
+
+def false_stops(results: Sequence[tuple[Phrase, str | None]]) -> str:
+    """How many texts that only look like an opt-out were stopped."""
+    others = [got in STOPPING for phrase, got in results if phrase.expected == "none"]
+    return f"{sum(others)} of {len(others)}"
 
 
 def read(path: Path = CORPUS) -> list[Phrase]:
@@ -61,8 +78,7 @@ def report(title: str, results: list[tuple[Phrase, str | None]], *, lists_errors
         taken = Counter(str(got) for phrase, got in of_label if not phrase.is_right(got))
         wrong = ", ".join(f"{count} {got}" for got, count in taken.items())
         print(f"  {label:13} {right:4} of {len(of_label):4}  {right / len(of_label):7.1%}  {wrong}")
-    others = [got for phrase, got in results if phrase.expected == "none"]
-    print(f"  false stops   {sum(got in STOPPING for got in others) / len(others):7.1%}")
+    print(f"  together      {recall(results)} clear ones, {false_stops(results)} false stops")
     for phrase, got in results if lists_errors else ():
         if not phrase.is_right(got):
             print(f"    {phrase.expected} -> {got}: {phrase.text}")

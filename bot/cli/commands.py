@@ -159,6 +159,25 @@ def make_second_look() -> None:
     typer.echo(f"Made {second_look.FILE.name}. Measure it: make evaluate-safety")
 
 
+@app.command("opt-out")
+@says_what_to_do
+def make_opt_out() -> None:
+    """Makes the likeness of opt-outs anew from data/sms/examples; it is kept in the repository."""
+    from bot.engine.encoder_making import configured_encoder
+    from bot.language.encoder import shared_encoder
+    from bot.language.frozen_model import FrozenModel
+    from bot.language.reader import Reader
+    from bot.texting import opt_out_likeness, opt_out_making
+
+    reader, sentence_encoder = Reader(), shared_encoder(configured_encoder())
+    examples = [*opt_out_making.read_examples(reader), *opt_out_making.other_texts(reader)]
+    typer.echo(f"Learning from {len(examples)} texts (some minutes) ...")
+    model = opt_out_making.fit(examples, opt_out_making.vectors_of(examples, sentence_encoder))
+    made_from = opt_out_making.current_fingerprint()
+    FrozenModel(model, sentence_encoder).save(made_from, opt_out_likeness.FILE)
+    typer.echo(f"Made {opt_out_likeness.FILE.name}. Measure it: make evaluate-opt-out")
+
+
 @encoder.command("make")
 @says_what_to_do
 def make_encoder() -> None:

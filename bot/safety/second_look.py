@@ -8,26 +8,21 @@ on a clinic's machine can change what was measured.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable
 from pathlib import Path
-from zipfile import BadZipFile
 
 import msgspec
-import numpy as np
 
 from bot.answer import Level
 from bot.data_files import read_mapping
 from bot.language.document import Document
-from bot.language.encoder import EncoderError, SentenceEncoder, Vector, shared_encoder
+from bot.language.encoder import SentenceEncoder
+from bot.language.frozen_model import FrozenModel, FrozenModelError, kept_fingerprint, load_frozen_model
 from bot.language.text_model import TextModel
 from bot.safety.signs import SAFETY_DIR
 
 FILE = SAFETY_DIR / "second_look.npz"
 BOUNDS_FILE = SAFETY_DIR / "second_look.yml"
 LATE_HOURS = (20, 44, 60, 84, 130)  # the borders of the time and severity grid
-PROBES = ("i cannot breathe", "is it normal to be sore", "what should i wear", "see you on friday")
-LEAST_AGREEMENT = 0.98  # cosine; another quantisation of the same encoder keeps it
 
 
 class SecondLookError(Exception):
@@ -82,40 +77,23 @@ def told(document: Document, hours: float | None) -> list[str]:
 
 def save(model: TextModel, encoder: SentenceEncoder, made_from: str, path: Path = FILE) -> None:
     """Writes the model as plain arrays, with its encoder's name and a fingerprint of what it was made from."""
-    np.savez_compressed(
-        path,
-        **model.as_arrays(),
-        encoder=np.array(encoder.facts.name),
-        probes=probe(encoder.encode),
-        made_from=np.array(made_from),
-    )
+    FrozenModel(model, encoder).save(made_from, path)
 
 
 def load_second_look(path: Path = FILE) -> SecondLook:
     """The frozen model with its encoder; raises SecondLookError with what to do."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
-            parts = {name: stored[name] for name in stored.files}
-        encoder, probes, model = shared_encoder(str(parts["encoder"])), parts["probes"], TextModel.from_arrays(parts)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, EncoderError) as problem:
-        raise SecondLookError(f"The second look cannot be loaded ({problem}). Run `make second-look`.") from problem
-    given = probe(encoder.encode)
-    if given.shape != probes.shape or (given * probes).sum(axis=1).min() < LEAST_AGREEMENT:
-        raise SecondLookError("The second look was made with another encoder. Run `make second-look`.")
-    return SecondLook(model, encoder, load_bounds())
+        frozen = load_frozen_model(path)
+    except FrozenModelError as problem:
+        raise SecondLookError(f"The second look {problem}. Run `make second-look`.") from problem
+    return SecondLook(frozen.model, frozen.encoder, load_bounds())
 
 
 def made_from(path: Path = FILE) -> str:
     """The fingerprint of what the frozen model was made from."""
-    with np.load(path, allow_pickle=False) as stored:
-        return str(stored["made_from"])
+    return kept_fingerprint(path)
 
 
 def load_bounds(path: Path = BOUNDS_FILE) -> Bounds:
     """From which probability on a message is raised to a level; raises DataFileError for a level that is missing."""
     return read_mapping(path, "second_look", Bounds)
-
-
-def probe(encode: Callable[[str], Vector]) -> Vector:
-    """Vectors of sentences by which an encoder is known, however its file was written."""
-    return np.stack([encode(sentence) for sentence in PROBES])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import yaml
 from bot.data_files import DATA_DIR, read_records
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder
+from bot.language.frozen_model import fingerprint
 from bot.language.reader import Reader
 from bot.language.text_model import TextModel
 from bot.language.text_model_fitting import Settings, fit_text_model
@@ -81,8 +81,4 @@ def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
 
 def current_fingerprint() -> str:
     """A hash over the examples and the language data, as they are now."""
-    digest = hashlib.sha256()
-    for directory in MADE_FROM:
-        for path in sorted(directory.glob("*.yml")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return fingerprint(MADE_FROM)

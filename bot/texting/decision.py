@@ -9,7 +9,7 @@ from bot.answer import Answer
 from bot.texting.clinic_list import Reason
 from bot.texting.consents import ConsentEvent
 from bot.texting.inbox import InboundText
-from bot.texting.opt_out import Request
+from bot.texting.opt_out_rules import Request
 from bot.texting.outbox import TextKind
 from bot.texting.screening import Screened
 

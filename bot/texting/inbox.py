@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.texting.database import Database
-from bot.texting.opt_out import Request
+from bot.texting.opt_out_rules import Request
 from bot.texting.tables import CONTACTS, INBOX
 
 

@@ -1,140 +1,41 @@
-"""Reading whether a text says stop, start, help or "wrong number", in any wording (`data/sms/opt_out.yml`)."""
+"""Reading whether a text asks for no more texts, in any wording: rules have the first word, then likeness."""
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
-from pathlib import Path
-from typing import Literal
+import logging
+from functools import lru_cache
 
-import msgspec
-
-from bot.data_files import DATA_DIR, DataFileError, read_mapping
 from bot.language.document import Document
-from bot.language.phrases import GAP_WORDS
+from bot.texting.opt_out_likeness import LikenessError, OptOutLikeness, load_likeness
+from bot.texting.opt_out_rules import OptOutRules, Request
 
-RULES_FILE = DATA_DIR / "sms" / "opt_out.yml"
-
-Request = Literal["stop", "doubtful_stop", "wrong_number", "start", "help"]
-Kind = Literal["stop", "doubtful", "wrong_number", "start", "help"]
-
-# Somebody else's number is also a stop; a clear word counts more than a doubtful one.
-ORDER: tuple[tuple[Kind, Request], ...] = (
-    ("wrong_number", "wrong_number"),
-    ("stop", "stop"),
-    ("start", "start"),
-    ("doubtful", "doubtful_stop"),
-    ("help", "help"),
-)
-NAMED = re.compile(r"\W*(?:[Ii]'?m|[Ii] am|[Tt]his is|[Ii]t'?s) not [A-Z][a-z]+\W*")  # "I'm not Sarah" and no more
-
-# The carrier's word in capitals at the beginning or the end of a text that is not; "STOP running?" is another matter.
-SHOUTED = re.compile(r"^\W*STOP\b(?!\s+\w+ing\b)|\bSTOP\W*$")
-
-
-class OptOutRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The rules as the data file has them."""
-
-    lists: dict[str, list[str]]
-    spellings: dict[str, str]
-    fillers: list[str]
-    pieces: dict[Kind, list[str]]
-    whole: dict[Kind, list[str]]
-    phrases: dict[Kind, list[str]]
-    never: list[str]
+log = logging.getLogger(__name__)
 
 
 class OptOutReader:
-    """Matches texts that have been read; the words of a text are the standard words of its document."""
+    """Reads documents; without likeness the rules work alone, and STOP needs nothing but them."""
 
-    def __init__(self, path: Path = RULES_FILE) -> None:
-        rules = read_mapping(path, "opt_out", OptOutRules)
-        self._spellings = {rf"\b{re.escape(slip)}\b": words for slip, words in rules.spellings.items()}
-        self._fillers = sorted((tuple(words_of(filler)) for filler in rules.fillers), key=len, reverse=True)
-        self._pieces = {kind: {tuple(words_of(text)) for text in texts} for kind, texts in rules.pieces.items()}
-        self._whole = {kind: {tuple(words_of(text)) for text in texts} for kind, texts in rules.whole.items()}
-        try:
-            self._phrases = {kind: _expression(texts, rules.lists) for kind, texts in rules.phrases.items()}
-            self._never = _expression(rules.never, rules.lists)
-        except (re.error, KeyError) as problem:
-            raise DataFileError(f"{path.name}: a phrase is not in the notation ({problem}). Mend it.") from problem
+    def __init__(self, rules: OptOutRules | None = None, likeness: OptOutLikeness | None = None) -> None:
+        self._rules = rules or OptOutRules()
+        self._likeness = likeness
 
-    def read(self, document: Document) -> Request | None:
-        """What a text asks for; None for all others, which are most."""
-        pieces = [words for piece in _split(self._spelt(document)) if (words := words_of(piece))]
-        kinds = {kind for words in pieces for kind in self._kinds_of(words)}
-        kinds |= self._kinds_of_whole([word for words in pieces for word in words])
-        if NAMED.fullmatch(document.text):
-            kinds.add("wrong_number")
-        if SHOUTED.search(document.text) and not document.text.isupper():
-            kinds.add("stop")
-        return next((request for kind, request in ORDER if kind in kinds), None)
+    def read(self, document: Document, *, is_alarm: bool = False) -> Request | None:
+        """What a text asks for; None for all others, which are most.
 
-    def _spelt(self, document: Document) -> str:
-        """The text in standard words, with the slips of these rules mended as well."""
-        text = document.normalised
-        for slip, words in self._spellings.items():
-            text = re.sub(slip, words, text)
-        return text
-
-    def _kinds_of(self, words: list[str]) -> set[Kind]:
-        bare = self._forms(words)
-        kinds: set[Kind] = {kind for kind, keywords in self._pieces.items() if bare & keywords}
-        text = self._never.sub("# ", " ".join(words) + " ")
-        return kinds | {kind for kind, phrases in self._phrases.items() if phrases.search(text)}
-
-    def _kinds_of_whole(self, words: list[str]) -> set[Kind]:
-        bare = self._forms(words)
-        bare |= {("".join(form),) for form in bare if all(len(word) == 1 for word in form)}  # "S T O P"
-        kinds: set[Kind] = {kind for kind, keywords in self._whole.items() if bare & keywords}
-        return kinds | {kind for kind, keywords in self._pieces.items() if bare & keywords}
-
-    def _forms(self, words: list[str]) -> set[tuple[str, ...]]:
-        """The words without repetitions, and all that is left of them as polite ones around them are taken away."""
-        rest: tuple[str, ...] | None = tuple(word for word, _ in groupby(words))
-        forms = set()
-        while rest:
-            forms.add(rest)
-            rest = self._one_filler_less(rest)
-        return forms
-
-    def _one_filler_less(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
-        for filler in self._fillers:
-            if len(words) > len(filler):
-                if words[: len(filler)] == filler:
-                    return words[len(filler) :]
-                if words[-len(filler) :] == filler:
-                    return words[: -len(filler)]
-        return None
+        In an alarm that the rules of triage have found (`is_alarm`) only rules are asked here as well: "I don't want to
+        be here any more" is like an opt-out and is none. Where only likeness has found it, likeness may speak here too.
+        """
+        ruled = self._rules.read(document)
+        if ruled or not self._likeness or is_alarm or not document.has_words or self._rules.rule_out(document):
+            return ruled
+        return self._likeness.read(document)
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in standard form, without punctuation; a word whose letters run on is cut to its own."""
-    words = re.findall(r"[^\W_]+", text.lower().replace("'", " ").replace("n t ", " not "))
-    return [re.sub(r"^s+t+o+p+$", "stop", word) for word in words]
-
-
-def _split(text: str) -> list[str]:
-    """The pieces of a text between punctuation marks."""
-    return re.split(r"\s*(?:[.,!?;:\n()\"]|(?<=\s)-(?=\s))+\s*", text)
-
-
-def _expression(phrases: list[str], lists: dict[str, list[str]]) -> re.Pattern[str]:
-    """One expression for phrases in our notation; it searches words that each end with a space."""
-    named = [re.sub(r"@(\w+)", lambda found: f"({'|'.join(lists[str(found[1])])})", phrase) for phrase in phrases]
-    parts = [re.findall(r"\([^()]*\)\??|\S+", phrase) for phrase in named]
-    return re.compile(r"\b(?:" + "|".join("".join(_part(part) for part in phrase) for phrase in parts) + ")")
-
-
-def _part(part: str) -> str:
-    """One word or choice of a phrase, with the space behind it."""
-    body = part.removesuffix("?")
-    options = body[1:-1].split("|") if body.startswith("(") else [body]
-    return f"(?:{'|'.join(_option(option) for option in options)})" + ("?" if part.endswith("?") else "")
-
-
-def _option(option: str) -> str:
-    if option == "...":
-        return rf"(?:\w+ ){{0,{GAP_WORDS}}}"
-    words = " ".join(words_of(option))
-    return rf"{words}\w* " if option.endswith("*") else f"{words} "
+@lru_cache(maxsize=1)
+def shared_opt_out() -> OptOutReader:
+    """The reader of this process: rules, and likeness unless it cannot be loaded, which is logged loudly."""
+    try:
+        return OptOutReader(likeness=load_likeness())
+    except LikenessError as problem:
+        log.error("opt-outs are read by their rules alone: %s", problem)
+        return OptOutReader()

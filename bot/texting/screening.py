@@ -9,8 +9,9 @@ from functools import lru_cache
 from bot.answer import Answer
 from bot.language.reader import shared_reader
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import Assessment, shared_triage
-from bot.texting.opt_out import OptOutReader, Request
+from bot.safety.triage import SECOND_LOOK, Assessment, shared_triage
+from bot.texting.opt_out import shared_opt_out
+from bot.texting.opt_out_rules import Request
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ def shared_screening() -> Screening:
 
 
 class Screening:
-    """Needs no model, no database and no network, so that none of them can stand before it."""
+    """Needs no model of Rasa's, no database and no network, so that none of them can stand before it."""
 
     def __init__(self) -> None:
         self._reader = shared_reader()
         self._triage = shared_triage()
         self._messages = SafetyMessages()
-        self._opt_out = OptOutReader()
+        self._opt_out = shared_opt_out()
 
     def read(self, text: str, now: datetime) -> Screened:
         """Reads the whole text; `now` dates words such as "since Monday"."""
@@ -52,5 +53,5 @@ class Screening:
             has_words=document.has_words,
             assessment=assessment,
             escalation=self._messages.escalation(assessment) if is_alarm else None,
-            request=self._opt_out.read(document),
+            request=self._opt_out.read(document, is_alarm=is_alarm and SECOND_LOOK not in assessment.signs),
         )

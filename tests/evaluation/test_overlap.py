@@ -17,11 +17,13 @@ from tests.conftest import EVALUATION
 OWN, QUESTIONS, CONVERSATIONS, ENTRIES = (
     PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations", "entries")
 )
+OPT_OUT = [PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("opt_out", "opt_out_unseen", "opt_out_fresh")]
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
 SHORT_QUESTION = 7  # words; "is it the same as acupuncture" has no other words to say it in
 NO_LIMIT = 1.0
 ASKED_BY_EVERYBODY = {"C09", "C24"}  # conversations that open with a question which has no other words to say it in
+SHORT_TEXT = 4  # words; "take my number off" has few others to say it in, so only the very same words count
 LONGEST_LITERAL = 5  # words of a phrase without notation that may stand in a message as they are
 
 
@@ -53,6 +55,12 @@ def safety_examples() -> Iterator[str]:
             yield example["text"] if isinstance(example, dict) else example
 
 
+def opt_out_examples() -> Iterator[str]:
+    """What the likeness of opt-outs learns from."""
+    for path in (DATA_DIR / "sms" / "examples").glob("*.yml"):
+        yield from yaml.safe_load(path.read_text(encoding="utf-8"))["examples"]
+
+
 def nearly(path: Path, examples: Iterable[str]) -> set[str]:
     """Ids of the messages that an example says in nearly the same words; short ones are not judged."""
     learnt = [set(words(example)) for example in examples]
@@ -82,6 +90,17 @@ def test_no_message_is_nearly_a_question_that_the_classifier_learns_from(path: P
 @pytest.mark.parametrize("path", TRIAGE)
 def test_no_message_is_nearly_an_example_of_the_second_look(path: Path) -> None:
     assert nearly(path, safety_examples()) == set()
+
+
+@pytest.mark.parametrize("path", OPT_OUT, ids=lambda path: path.stem)
+def test_no_text_about_opting_out_is_nearly_an_example_that_likeness_learns_from(path: Path) -> None:
+    learnt = [set(words(example)) for example in opt_out_examples()]
+    for name, message in messages(path):
+        own = set(words(message))
+        if len(own) > SHORT_TEXT:
+            assert not any(len(own & other) > MOST_SHARED_WORDS * len(own | other) for other in learnt), name
+        elif len(own) > 1:
+            assert own not in learnt, name
 
 
 @pytest.mark.parametrize("path", TRIAGE)

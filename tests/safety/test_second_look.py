@@ -11,19 +11,18 @@ import pytest
 
 from bot.data_files import DataFileError
 from bot.language.encoder import ENCODERS_DIR, SentenceEncoder
+from bot.language.frozen_model import PROBES, probe
 from bot.language.reader import Reader
 from bot.safety.messages import SafetyMessages
 from bot.safety.second_look import (
     BOUNDS_FILE,
     FILE,
     LATE_HOURS,
-    PROBES,
     SecondLook,
     SecondLookError,
     load_bounds,
     load_second_look,
     made_from,
-    probe,
     save,
     told,
 )

@@ -14,6 +14,7 @@ from bot.language.cleaning import clean
 from bot.safety.session_time import SESSION_TIME
 from bot.texting import questions
 from bot.texting.clinic_list import list_for_clinic
+from bot.texting.contacts import is_linked
 from bot.texting.database import Database
 from bot.texting.gsm_text import MOST_TEXTS, fit
 from bot.texting.inbox import WaitingText, lease_conversation, next_waiting, settle
@@ -85,7 +86,8 @@ class Conversing:
             wanted = await asyncio.to_thread(self._wanted, conversation, text.text)
             if not wanted:
                 return Reply((self._wording.of_reply("sms_stray_number"),))
-            messages = await self._converse(conversation, wanted, self._metadata(conversation))
+            metadata = await asyncio.to_thread(self._metadata, conversation)
+            messages = await self._converse(conversation, wanted, metadata)
         except Exception as failure:  # the worker must live, and the patient gets words
             log.error("conversation failed: %s", type(failure.__cause__ or failure).__name__)
             return self._failure(text)
@@ -102,7 +104,8 @@ class Conversing:
         return "" if is_stray else clean(text).lstrip("/ ")  # a leading slash is a command to Rasa
 
     def _metadata(self, conversation: str) -> dict[str, Any]:
-        moment = self._session_times(conversation)
+        """When the last session was; not told to somebody else who has the patient's number now."""
+        moment = self._session_times(conversation) if is_linked(self._database, conversation) else None
         return {SESSION_TIME: moment.isoformat()} if moment else {}
 
     def _failure(self, text: WaitingText) -> Reply:

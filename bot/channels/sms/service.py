@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.channels.sms.carriers.carrier import (
     Carrier,
@@ -38,6 +39,8 @@ LONGEST_HOLD_SECONDS = 2.0  # that a turn waits while texts come in
 MOST_SENDINGS = 16
 STORE_SECONDS = 8.0  # a carrier waits 15 for the answer
 RETENTION_EVERY_SECONDS = 6 * 3600.0
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -89,16 +92,9 @@ class SmsService:
         """A text: verified, triaged, stored, acknowledged. What could not be stored is not acknowledged,
         but an emergency in it is answered in the webhook's own answer.
         """
-        carrier = self._parts.carrier
-        try:
-            carrier.verify(request)
-            inbound = carrier.parse_inbound(request)
-        except ForgedError as problem:
-            log.warning("webhook refused: %s", problem)
-            return WebhookAnswer(403)
-        except UnreadableError as problem:
-            log.warning("text left unanswered: %s", problem)
-            return carrier.answer(None)
+        inbound = self._verified(request, self._parts.carrier.parse_inbound)
+        if isinstance(inbound, WebhookAnswer):
+            return inbound
         with self._webhooks.taken():
             return await self._take(inbound)
 
@@ -117,13 +113,9 @@ class SmsService:
 
     async def receive_status(self, request: WebhookRequest) -> WebhookAnswer:
         """A status callback, verified and kept."""
-        carrier = self._parts.carrier
-        try:
-            carrier.verify(request)
-            status = carrier.parse_status(request)
-        except ForgedError as problem:
-            log.warning("status refused: %s", problem)
-            return WebhookAnswer(403)
+        status = self._verified(request, self._parts.carrier.parse_status)
+        if isinstance(status, WebhookAnswer):
+            return status
         if status is not None:
             try:
                 await asyncio.to_thread(self._deliveries.keep_status, status, self._parts.clock())
@@ -131,6 +123,19 @@ class SmsService:
                 log.error("status not stored: %s", type(failure).__name__)
                 return WebhookAnswer(503)
         return WebhookAnswer(204)
+
+    def _verified(self, request: WebhookRequest, parse: Callable[[WebhookRequest], T]) -> T | WebhookAnswer:
+        """What a request holds if it comes from the carrier, or the answer to one that does not or cannot be read."""
+        carrier = self._parts.carrier
+        try:
+            carrier.verify(request)
+            return parse(request)
+        except ForgedError as problem:
+            log.warning("webhook refused: %s", problem)
+            return WebhookAnswer(403)
+        except UnreadableError as problem:
+            log.warning("text left unanswered: %s", problem)
+            return carrier.answer(None)
 
     async def start(self) -> None:
         """Starts the workers in the running event loop."""

@@ -24,7 +24,7 @@ from bot.channels.sms.carriers.carrier import (
 )
 from bot.texting.delivery import DeliveryStatus, SendResult
 from bot.texting.inbox import InboundText
-from bot.texting.opt_out import Request
+from bot.texting.opt_out_rules import Request
 from bot.texting.outbox import DeliveryState
 from bot.texting.phone_numbers import NumberError, international
 

@@ -1,0 +1,82 @@
+"""Makes the frozen likeness of opt-outs from its examples: `make opt-out`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from bot.data_files import DATA_DIR, read_records
+from bot.language.document import Document
+from bot.language.encoder import SentenceEncoder, Vector
+from bot.language.frozen_model import fingerprint
+from bot.language.reader import Reader
+from bot.language.text_model import TextModel
+from bot.language.text_model_fitting import Settings, fit_text_model
+from bot.texting.opt_out_likeness import NO_OPT_OUT
+from bot.texting.opt_out_rules import OptOutRules
+
+EXAMPLES_DIR = DATA_DIR / "sms" / "examples"
+QUESTIONS_DIR = DATA_DIR / "nlu"
+COMPLAINTS_DIR = DATA_DIR / "safety" / "examples"
+MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
+INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one text in a hundred
+LEAST_EXAMPLES = 2  # that hold a group of letters or words
+
+
+@dataclass(frozen=True)
+class Example:
+    """A made-up text, read, with what it asks for: stop, wrong_number or none."""
+
+    document: Document
+    asks_for: str
+
+
+def read_examples(reader: Reader, directory: Path = EXAMPLES_DIR) -> list[Example]:
+    """The examples of all files; a file is named after what its examples ask for."""
+    return [
+        Example(reader.read(record.value), path.stem)
+        for path in sorted(directory.glob("*.yml"))
+        for record in read_records(path, "examples", str)
+    ]
+
+
+def other_texts(reader: Reader) -> Iterator[Example]:
+    """Questions and complaints that were written for other purposes, as far as the rules find no opt-out in them."""
+    rules = OptOutRules()
+    for text in (*_questions(), *_complaints()):
+        document = reader.read(text)
+        if rules.read(document) is None:
+            yield Example(document, NO_OPT_OUT)
+
+
+def _questions() -> Iterator[str]:
+    for path in sorted(QUESTIONS_DIR.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            yield from (line.removeprefix("- ").strip() for line in block["examples"].splitlines())
+
+
+def _complaints() -> Iterator[str]:
+    for path in sorted(COMPLAINTS_DIR.glob("*.yml")):
+        for example in yaml.safe_load(path.read_text(encoding="utf-8"))["examples"]:
+            yield example["text"] if isinstance(example, dict) else example
+
+
+def vectors_of(examples: Sequence[Example], encoder: SentenceEncoder) -> Vector:
+    """Sentence vectors (examples x dimensions); takes a minute or two for some thousands."""
+    return np.stack([encoder.encode(each.document.normalised) for each in examples])
+
+
+def fit(examples: Sequence[Example], vectors: Vector) -> TextModel:
+    """Learns a model; takes less than a minute for some thousands of examples."""
+    normalised = [each.document.normalised for each in examples]
+    settings = Settings(INVERSE_PENALTY, LEAST_EXAMPLES)
+    return fit_text_model(vectors, normalised, [each.asks_for for each in examples], settings)
+
+
+def current_fingerprint() -> str:
+    """A hash over the examples and the language data, as they are now."""
+    return fingerprint(MADE_FROM)
