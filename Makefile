@@ -8,7 +8,7 @@ NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bo
 export PORT HOST
 
 .PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds
-.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-first-run bench-web bench-sms soak screenshots setup setup-tests
+.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-first-run bench-web bench-sms profile soak screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ bench: setup-tests encoder train ## measure the server beside stock Rasa and the
 
 bench-first-run: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run
+
+profile: setup encoder train ## where the time of one message goes
+	@$(PYTHON) -W ignore -m bot.engine.profile_message
 
 soak: setup-tests encoder train ## let the server work for minutes: memory flat, no error (SOAK="--minutes 30")
 	@$(PYTHON) -m benchmarks.soak $(SOAK)
