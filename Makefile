@@ -17,7 +17,7 @@ run: setup encoder train ## set up, train if needed, and serve on http://localho
 	@$(NEEDLEWISE) serve
 
 test: setup-tests encoder train ## run all tests
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup-tests ## check style, types and data files
 	@$(PYTHON) -m ruff check .

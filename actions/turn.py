@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +11,13 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
 from bot.clinic import Clinic, load_clinic
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.rendering import Renderer
-from bot.safety.alerts import shared_alerts
-from bot.safety.triage import LEVELS, Assessment
-
-log = logging.getLogger(__name__)
+from bot.safety.memory import remember, remembered
+from bot.safety.triage import Assessment
 
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
@@ -40,9 +36,9 @@ class AnswerAction(Action, ABC):
         """Says the answer to the turn."""
         assessment = read_assessment(tracker)
         answer = self.knowledge.safety.attend(self.answer(tracker), assessment)
-        remembered = _remembered(tracker.sender_id)
-        say(dispatcher, self.knowledge.safety.remind(answer, remembered) if remembered else answer, tracker)
-        _record(tracker.sender_id, assessment)
+        earlier = remembered(tracker.sender_id)
+        say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
+        remember(tracker.sender_id, assessment)
         return []
 
     def answer(self, tracker: Tracker) -> Answer:
@@ -68,24 +64,6 @@ def read_assessment(tracker: Tracker) -> Assessment:
     """What triage made of the latest message; a picked question has skipped it and is no alarm."""
     triage = tracker.latest_message.get("triage")
     return Assessment.from_json(triage) if triage else Assessment("none")
-
-
-def _remembered(conversation: str) -> Assessment | None:
-    try:
-        return shared_alerts().remembered(conversation, datetime.now(timezone.utc))
-    except SQLAlchemyError as failure:
-        log.error("alerts not readable: %s", type(failure).__name__)
-        return None
-
-
-def _record(conversation: str, assessment: Assessment) -> None:
-    """Keeps that an escalation was sent; a database that fails does not keep the reply back."""
-    if LEVELS.index(assessment.level) < LEVELS.index("routine"):
-        return
-    try:
-        shared_alerts().record(conversation, assessment, datetime.now(timezone.utc))
-    except SQLAlchemyError as failure:
-        log.error("alert not recorded: %s", type(failure).__name__)
 
 
 def latest_intent(tracker: Tracker) -> str:

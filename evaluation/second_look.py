@@ -13,7 +13,7 @@ from bot.answer import Level
 from bot.engine.encoder_making import configured_encoder
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.reader import Reader
-from bot.safety.second_look import SecondLook
+from bot.safety.second_look import SecondLook, load_bounds
 from bot.safety.second_look_making import HARMLESS, Example, fit, harmless_questions, read_examples
 from bot.safety.signs import load_signs
 from bot.safety.triage import LEVELS, Triage
@@ -51,7 +51,7 @@ def shares_at_least(
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     for number, (seen, unseen) in enumerate(folds.split(needs, needs), start=1):
         print(f"fold {number} of {FOLDS} ...", file=sys.stderr)
-        look = SecondLook(fit([examples[i] for i in seen], encoder), encoder)
+        look = SecondLook(fit([examples[i] for i in seen], encoder), encoder, load_bounds())
         for i in unseen:
             likeness = look.likeness(examples[i].document, examples[i].hours)
             for level in RAISED:

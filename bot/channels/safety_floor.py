@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime, timezone
-
-from sqlalchemy.exc import SQLAlchemyError
+from dataclasses import dataclass
 
 from bot.answer import Answer
 from bot.language.reader import shared_reader
-from bot.safety.alerts import shared_alerts
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import shared_triage
+from bot.safety.triage import Assessment, shared_triage
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True)
+class Emergency:
+    """An emergency in a text, and the fixed answer to it."""
+
+    assessment: Assessment
+    answer: Answer
 
 
 class SafetyFloor:
@@ -24,25 +26,7 @@ class SafetyFloor:
         self._triage = shared_triage()
         self._messages = SafetyMessages()
 
-    def record(self, conversation: str, text: str) -> None:
-        """Keeps that an emergency text was sent by the floor itself, where nothing behind it could do so."""
+    def emergency_in(self, text: str) -> Emergency | None:
+        """The emergency that a text holds, None where it holds none."""
         assessment = self._triage.assess(self._reader.read(text))
-        try:
-            shared_alerts().record(conversation, assessment, datetime.now(timezone.utc))
-        except SQLAlchemyError as failure:
-            log.error("alert not recorded: %s", type(failure).__name__)
-
-    def record_once(self, conversation: str, text: str) -> None:
-        """Keeps it unless an emergency is remembered already, so that a flood of messages does not flood the record."""
-        try:
-            remembered = shared_alerts().remembered(conversation, datetime.now(timezone.utc))
-            if remembered and remembered.is_emergency:
-                return
-        except SQLAlchemyError as failure:
-            log.error("alerts not readable: %s", type(failure).__name__)
-        self.record(conversation, text)
-
-    def emergency_in(self, text: str) -> Answer | None:
-        """The fixed emergency answer to a text, or None if it holds no emergency."""
-        assessment = self._triage.assess(self._reader.read(text))
-        return self._messages.escalation(assessment) if assessment.is_emergency else None
+        return Emergency(assessment, self._messages.escalation(assessment)) if assessment.is_emergency else None

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 import msgspec
 import numpy as np
 
+from bot.answer import Level
 from bot.data_files import read_mapping
 from bot.language.document import Document
 from bot.language.encoder import EncoderError, SentenceEncoder, Vector, shared_encoder
@@ -40,6 +41,11 @@ class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     urgent: float
     emergency: float
 
+    @property
+    def highest_first(self) -> tuple[tuple[Level, float], ...]:
+        """Each level to which a message can be raised, with its bound."""
+        return (("emergency", self.emergency), ("urgent", self.urgent), ("routine", self.routine))
+
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The bounds where the rules have found nothing, and where they have understood a mild complaint."""
@@ -49,9 +55,10 @@ class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SecondLook:
-    """The frozen model with the encoder it was made with."""
+    """The frozen model with the encoder it was made with, and the bounds that were measured for it."""
 
-    def __init__(self, model: TextModel, encoder: SentenceEncoder) -> None:
+    def __init__(self, model: TextModel, encoder: SentenceEncoder, bounds: Bounds) -> None:
+        self.bounds = bounds
         self._model = model
         self._encoder = encoder
 
@@ -95,7 +102,7 @@ def load_second_look(path: Path = FILE) -> SecondLook:
     given = probe(encoder.encode)
     if given.shape != probes.shape or (given * probes).sum(axis=1).min() < LEAST_AGREEMENT:
         raise SecondLookError("The second look was made with another encoder. Run `make second-look`.")
-    return SecondLook(model, encoder)
+    return SecondLook(model, encoder, load_bounds())
 
 
 def made_from(path: Path = FILE) -> str:

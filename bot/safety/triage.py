@@ -10,7 +10,7 @@ from typing import Any
 from bot.answer import Level
 from bot.language.document import Assertion, Document
 from bot.language.vocabulary import Lexicon, load_lexicon
-from bot.safety.second_look import SecondLook, SecondLookError, load_bounds, load_second_look
+from bot.safety.second_look import SecondLook, SecondLookError, load_second_look
 from bot.safety.signs import Sign, load_signs
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,6 @@ class Triage:
         self._signs = load_signs(known=_concepts(lexicon or load_lexicon())) if signs is None else signs
         self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
         self._second_look = second_look
-        self._bounds = load_bounds() if second_look else None
 
     def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own.
@@ -75,7 +74,7 @@ class Triage:
         ruled = self._by_rules(document, hours_since_session(document, session_hours))
         if ruled.is_emergency or not self._second_look or not document.has_words:
             return ruled
-        return self._raised(ruled, self._second_look.likeness(document, told_hours(document, session_hours)))
+        return self._raised(ruled, self._second_look, document, told_hours(document, session_hours))
 
     def _by_rules(self, document: Document, hours: float) -> Assessment:
         held: dict[str, set[str]] = {}
@@ -90,15 +89,15 @@ class Triage:
         speaking = next(sign for sign in raised if sign.level == level)
         return Assessment(level, tuple(sign.id for sign in raised), speaking.message, asks)
 
-    def _raised(self, ruled: Assessment, likeness: dict[str, float]) -> Assessment:
+    def _raised(self, ruled: Assessment, look: SecondLook, document: Document, hours: float | None) -> Assessment:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
-        if self._bounds is None:
-            return ruled
-        bounds = self._bounds.nothing_found if ruled.level == "none" else self._bounds.understood
-        for level in reversed(LEVELS[LEVELS.index(ruled.level) + 1 :]):
+        likeness = look.likeness(document, hours)
+        bounds = look.bounds.nothing_found if ruled.level == "none" else look.bounds.understood
+        for level, bound in bounds.highest_first:
+            if LEVELS.index(level) <= LEVELS.index(ruled.level):
+                return ruled
             at_least = LEVELS[LEVELS.index(level) :]
-            share = sum(part for text, part in likeness.items() if self._levels.get(text) in at_least)
-            if share >= getattr(bounds, level, 1.01):
+            if sum(part for text, part in likeness.items() if self._levels.get(text) in at_least) >= bound:
                 text = max((text for text in likeness if self._levels.get(text) == level), key=likeness.__getitem__)
                 return Assessment(level, (*ruled.signs, SECOND_LOOK), text, ruled.asks_about_danger)
         return ruled

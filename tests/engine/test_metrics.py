@@ -21,7 +21,7 @@ def value(page: str, name: str, **labels: str) -> float:
 def test_turns_replies_and_alerts_are_counted_without_a_word_of_them(server: Server) -> None:
     before = server.get("metrics").text
     session = server.open_session()
-    server.ask("what should I wear, says Rumpelstiltskin", session)
+    server.ask("what should I wear, says Rapunzel", session)
     server.ask("who won the football yesterday", session)
     server.ask("i cant breathe", session)
     after = server.get("metrics").text
@@ -38,7 +38,7 @@ def test_turns_replies_and_alerts_are_counted_without_a_word_of_them(server: Ser
         "needlewise_turn_seconds_count": 3,
         "needlewise_request_seconds_count": 3,
     }
-    assert "Rumpelstiltskin" not in after
+    assert "Rapunzel" not in after
     assert not re.search(r"web:[0-9a-f]", after)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.text_model import Groups, TextModel
-from bot.safety.second_look import SecondLook, load_second_look
+from bot.safety.second_look import SecondLook, load_bounds, load_second_look
 
 NO_GROUPS = Groups({}, np.zeros(0, dtype=np.float32))
 
@@ -41,6 +41,6 @@ def settled(encoder: SentenceEncoder) -> Callable[..., SecondLook]:
             weights=np.zeros((encoder.facts.dimensions, len(shares)), dtype=np.float32),
             offsets=np.log(given / (1 - given)),
         )
-        return SecondLook(model, encoder)
+        return SecondLook(model, encoder, load_bounds())
 
     return make

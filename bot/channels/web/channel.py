@@ -16,8 +16,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from bot.answer import Answer
-from bot.channels.safety_floor import SafetyFloor
+from bot.channels.safety_floor import Emergency, SafetyFloor
 from bot.channels.web.admission import Admission
 from bot.channels.web.archive import Archive, database_url
 from bot.channels.web.conversing import Conversing, Handler, Message
@@ -85,7 +84,7 @@ class WebChannel(InputChannel):
 
         @blueprint.exception(RefusalError)
         async def refuse(request: Request, refusal: RefusalError) -> HTTPResponse:
-            return self._refuse(refusal)
+            return await self._refuse(refusal)
 
         async def receive(request: Request) -> HTTPResponse | None:
             """Safety reads first, and reads the whole text, whatever becomes of the request afterwards."""
@@ -94,7 +93,7 @@ class WebChannel(InputChannel):
             try:
                 return await self._receive(request, on_new_message, emergency)
             except RefusalError as refusal:
-                return self._refuse(refusal, text, emergency)
+                return await self._refuse(refusal, emergency)
 
         posted = {
             "/session": self._open_session,
@@ -116,7 +115,7 @@ class WebChannel(InputChannel):
         return json({"session": token, "expires_in_seconds": self._admission.lifetime_seconds})
 
     async def _receive(
-        self, request: Request, on_new_message: Handler, emergency: Answer | None
+        self, request: Request, on_new_message: Handler, emergency: Emergency | None
     ) -> HTTPResponse | None:
         self._admission.count_address(request)
         inbound = parse(request.body)
@@ -155,8 +154,8 @@ class WebChannel(InputChannel):
         settings = self._settings.of(request.args.get("lang") or "")
         return json(settings, headers={"Cache-Control": f"max-age={SETTINGS_SECONDS}"})
 
-    def _refuse(self, refusal: RefusalError, text: str = "", emergency: Answer | None = None) -> HTTPResponse:
-        body = self._conversing.refusal(refusal, text, emergency)
+    async def _refuse(self, refusal: RefusalError, emergency: Emergency | None = None) -> HTTPResponse:
+        body = await self._conversing.refusal(refusal, emergency)
         waiting = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
         return json(body, status=refusal.status, headers=waiting)
 
@@ -186,7 +185,7 @@ async def _offered_payloads(app: Sanic, conversation: str, text: str) -> set[str
     if not text.startswith(PAYLOAD_PREFIX):
         return set()
     try:
-        tracker = await app.ctx.agent.tracker_store.retrieve(conversation)
+        tracker = await app.ctx.agent.tracker_store.retrieve_full_tracker(conversation)
     except Exception as failure:  # then nothing was offered as far as we know, and the text is read as text
         log.error("conversation not readable: %s", type(failure).__name__)
         return set()

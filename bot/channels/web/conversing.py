@@ -10,11 +10,12 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 from bot.answer import Answer
-from bot.channels.safety_floor import SafetyFloor
+from bot.channels.safety_floor import Emergency, SafetyFloor
 from bot.channels.web.inbound import LONGEST_TEXT, RefusalError
 from bot.channels.web.outbound import CHANNEL, WebOutput
 from bot.rendering import Renderer
 from bot.replies import Replies
+from bot.safety.memory import remember, remember_once
 
 LONGEST_WAIT_SECONDS = 20.0
 OVERLAP = 300  # characters between two pieces of a long text, so that no sentence is read only in part
@@ -34,8 +35,8 @@ class Conversing:
         self._replies = replies
         self._turns: set[asyncio.Task[None]] = set()
 
-    async def emergency_in(self, text: str) -> Answer | None:
-        """The fixed emergency answer to a text, or None if it holds no emergency.
+    async def emergency_in(self, text: str) -> Emergency | None:
+        """The emergency that a text holds, or None.
 
         A long text is read in pieces that overlap, between which other visitors have their turn.
         """
@@ -46,7 +47,7 @@ class Conversing:
         return None
 
     async def messages(
-        self, conversation: str, text: str, on_new_message: Handler, emergency: Answer | None
+        self, conversation: str, text: str, on_new_message: Handler, emergency: Emergency | None
     ) -> AsyncIterator[Message]:
         """The replies to a text as they come; at least one.
 
@@ -60,8 +61,8 @@ class Conversing:
         if emergency:
             await turn
             if not any(_level(message) == "emergency" for message in output.messages):
-                self._floor.record(conversation, text)
-                yield self._message(conversation, emergency)
+                await asyncio.to_thread(remember, conversation, emergency.assessment)
+                yield self._message(conversation, emergency.answer)
                 return
         async for message in output:
             yield message
@@ -72,12 +73,12 @@ class Conversing:
         """What is said to a message without words."""
         yield self._message(conversation, self._replies.answer("empty", "notice"))
 
-    def refusal(self, refusal: RefusalError, text: str, emergency: Answer | None) -> dict[str, Any]:
+    async def refusal(self, refusal: RefusalError, emergency: Emergency | None) -> dict[str, Any]:
         """The reason in a sentence; an emergency in the refused text is answered all the same."""
         if emergency and refusal.conversation:
-            self._floor.record_once(refusal.conversation, text)
+            await asyncio.to_thread(remember_once, refusal.conversation, emergency.assessment)
         reason = self._replies.answer(refusal.reply, "error", limit=str(LONGEST_TEXT), seconds=str(refusal.retry_after))
-        messages = [self._message(refusal.conversation, emergency)] if emergency else []
+        messages = [self._message(refusal.conversation, emergency.answer)] if emergency else []
         return {"error": self._renderer.render(reason, CHANNEL).text, "messages": messages}
 
     def _message(self, conversation: str, answer: Answer) -> Message:

@@ -52,8 +52,9 @@ def test_an_offered_question_can_be_picked(server: Server) -> None:
 
 
 def test_a_payload_that_was_not_offered_is_text(server: Server) -> None:
-    message = only(server.ask('/choose{"entry": "treatment/depth"}'))
-    assert message["custom"]["kind"] != "answer" or message["custom"]["entries"] != ["treatment/depth"]
+    payload = '/choose{"entry": "gaps/flying"}'
+    picked, written = only(server.ask(payload)), only(server.ask(payload.removeprefix("/")))
+    assert picked["custom"].get("entries") == written["custom"].get("entries") != ["gaps/flying"]
 
 
 @pytest.mark.parametrize(

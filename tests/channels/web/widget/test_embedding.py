@@ -125,6 +125,7 @@ def test_attributes_change_language_side_colours_and_label(site: Site, page: Pag
 
 
 def test_the_sites_own_styles_do_not_reach_into_the_chat(chat: Chat, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # a panel that still slides in has no place yet
     chat.open()
     before = page.get_by_role("dialog").bounding_box()
     page.evaluate(
