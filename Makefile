@@ -8,7 +8,8 @@ NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bo
 export PORT HOST
 
 .PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds opt-out opt-out-bounds
-.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out bench bench-web bench-sms screenshots setup setup-tests
+.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out
+.PHONY: bench bench-first-run bench-web bench-sms profile soak screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -67,8 +68,17 @@ evaluate-opt-out: setup encoder ## measure how texts that mean "stop" are recogn
 bench-sms: setup-tests encoder train ## measure how fast texts are acknowledged and answered
 	@$(PYTHON) -m benchmarks.sms
 
-bench: setup-tests ## measure the way from a bare clone to answers: time, memory, size
+bench: setup-tests encoder train ## measure the server beside stock Rasa and the floor (BENCH="--without-stock", "--rehearse")
+	@$(PYTHON) -m benchmarks.serving $(BENCH)
+
+bench-first-run: setup-tests ## measure the way from a bare clone to answers: time, memory, size
 	@$(PYTHON) -m benchmarks.first_run
+
+profile: setup encoder train ## where the time of one message goes
+	@$(PYTHON) -W ignore -m bot.engine.profile_message
+
+soak: setup-tests encoder train ## let the server work for minutes: memory flat, no error (SOAK="--minutes 30")
+	@$(PYTHON) -m benchmarks.soak $(SOAK)
 
 bench-web: setup-tests encoder train ## measure the web chat in a browser: bytes, time to ready, time to a reply
 	@$(PYTHON) -m benchmarks.web_chat

@@ -1,4 +1,4 @@
-"""Measures the way from a bare clone to answers: `make bench`.
+"""Measures the way from a bare clone to answers: `make bench-first-run`.
 
 Clones the committed state into a temporary folder, runs `make run` there twice (first everything, then nothing to
 do), and asks questions over HTTP. `--cold` also begins with an empty package cache.

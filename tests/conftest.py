@@ -195,15 +195,23 @@ class Server:
         """The id of its process."""
         return self._process.pid
 
+    def ask_to_stop(self) -> None:
+        """Sends the signal that ends the process."""
+        self._process.terminate()
+
     def stop(self) -> None:
         """Stops the process and waits for its end."""
-        self._process.terminate()
+        self.ask_to_stop()
         self._process.wait(30)
 
     @property
     def log(self) -> str:
         """Everything the process has printed."""
         return self._log.read_text(encoding="utf-8")
+
+    def get(self, path: str) -> requests.Response:
+        """A page of the server."""
+        return requests.get(f"http://127.0.0.1:{self.port}/{path}", timeout=10)
 
     def open_session(self) -> str:
         """A new session token."""

@@ -9,6 +9,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from rasa.core.tracker_store import SQLTrackerStore
@@ -27,6 +28,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import Index, func, insert, or_, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm import sessionmaker
 
 from bot.databases import open_engine
@@ -63,8 +65,7 @@ class ConversationStore(SQLTrackerStore):
             self.engine.dispose()
             self.engine = open_engine(str(self.engine.url))
             self.sessionmaker = sessionmaker(bind=self.engine)
-        for index in _INDEXES:
-            index.create(self.engine, checkfirst=True)
+        self._make_indexes()
         self._threads = ThreadPoolExecutor(1 if is_sqlite else CONNECTIONS, thread_name_prefix="conversations")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -90,6 +91,12 @@ class ConversationStore(SQLTrackerStore):
         """Waits for what is being written, and closes all connections."""
         self._threads.shutdown()
         self.engine.dispose()
+
+    def _make_indexes(self) -> None:
+        """Makes what is missing; another process that does so at the same moment is no failure."""
+        for index in _INDEXES:
+            with suppress(IntegrityError, OperationalError, ProgrammingError):
+                index.create(self.engine, checkfirst=True)
 
     async def _aside(self, work: Callable[..., Result], *given: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)

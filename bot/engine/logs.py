@@ -6,6 +6,29 @@ import logging
 import os
 import sys
 import warnings
+from datetime import datetime, timezone
+
+import msgspec
+
+FORMAT_VARIABLE = "LOG_FORMAT"
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object on a line: time, level, logger, message, and what was given as `extra={"data": {...}}`.
+
+    Tracebacks are left out: the values in them may be a patient's words.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, timezone.utc),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "data", {}),
+        }
+        return msgspec.json.encode(line).decode()
 
 
 def quieten() -> None:
@@ -27,9 +50,10 @@ def quieten() -> None:
 
 
 def configure_own_log() -> None:
-    """Our own log lines go to standard error, from INFO up, with time and level."""
+    """Our own log lines go to standard error, from INFO up, with time and level; LOG_FORMAT=json for machines."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    is_json = os.environ.get(FORMAT_VARIABLE) == "json"
+    handler.setFormatter(JsonLines() if is_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log = logging.getLogger("bot")
     log.handlers = [handler]
     log.setLevel(logging.INFO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -36,6 +37,8 @@ STORED = (
     ("needlewise_outbox", "error", "needlewise_sms_errors", "Texts with an error of the carrier, by its code"),
     ("needlewise_alerts", "level", "needlewise_alerts", "Escalations kept, by level"),
 )
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -73,17 +76,23 @@ class Metrics:
             finally:
                 seconds = time.perf_counter() - began
                 self._turns.labels(message.input_channel, outcome).observe(seconds)
-                self._count_replies(message)
+                replies = self._count_replies(message)
+                told = {"channel": message.input_channel, "outcome": outcome, "replies": replies}
+                log.info("turn", extra={"data": {**told, "milliseconds": round(1000 * seconds, 1)}})
 
         return handle_and_count
 
-    def _count_replies(self, message: UserMessage) -> None:
+    def _count_replies(self, message: UserMessage) -> list[str]:
+        """Counts the replies of a turn; kind and level of each."""
+        counted = []
         for sent in getattr(message.output_channel, "messages", []):
             if custom := sent.get("custom"):
                 kind, level = str(custom.get("kind")), str(custom.get("level"))
                 self._replies.labels(message.input_channel, kind, level).inc()
+                counted.append(f"{kind} {level}")
                 if kind in UNANSWERED:
                     self._unanswered.labels(message.input_channel).inc()
+        return counted
 
     def serve(self, app: Sanic, host: str) -> None:
         """Adds `/metrics`: open on this machine, elsewhere only to who knows METRICS_TOKEN."""
@@ -100,11 +109,15 @@ class Metrics:
 
         @app.get("/metrics")
         async def show(request: Request) -> HTTPResponse:
-            token = os.environ.get(TOKEN_VARIABLE) or ""
-            is_known = bool(token) and hmac.compare_digest((request.token or "").encode(), token.encode())
-            if not is_known and (token or host not in LOCAL_HOSTS):
+            if not may_read(request.token, host):
                 raise NotFound("no such page")
             return HTTPResponse(generate_latest(self._registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def may_read(token: str | None, host: str) -> bool:
+    """Whether who shows a token may read the metrics of a server on a host; without METRICS_TOKEN, on this machine."""
+    secret = os.environ.get(TOKEN_VARIABLE)
+    return hmac.compare_digest((token or "").encode(), secret.encode()) if secret else host in LOCAL_HOSTS
 
 
 class _Stored(Collector):

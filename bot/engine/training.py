@@ -23,7 +23,6 @@ FINGERPRINT = MODELS_DIR / f"{MODEL_NAME}.fingerprint"
 INPUTS = (
     "config.yml", "domain.yml", "uv.lock", "data/nlu", "data/stories", "data/language",
     "bot/language", "bot/nlu", "bot/knowledge/question_model.py", "bot/knowledge/scope_gate.py",
-    "bot/knowledge/text_features.py",
 )  # fmt: skip
 
 

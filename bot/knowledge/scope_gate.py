@@ -1,28 +1,44 @@
-"""Whether a message is about our subject at all: a gate with a score of its own."""
+"""Whether a message is about our subject at all: a gate with a score of its own.
+
+scikit-learn fits it; a few lines of numpy apply it from plain arrays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import skops.io
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from bot.knowledge.text_features import TRUSTED_TYPES, join_features, letter_groups
 from bot.language.encoder import Vector
+from bot.language.text_model import Array, Groups, letter_groups
 
-FILE = "scope_gate.skops"
+FILE = "scope_gate.npz"
 NEIGHBOURS = (1, 3, 10)  # mean similarity to so many nearest examples, inside and outside
-LETTER_WEIGHT = 1.0
+LEAST_EXAMPLES = 2  # that hold a group of letters
 FIRST_INVERSE_PENALTY = 5.0
 SIMILARITY_SCALE = 10.0  # brings cosines near the range of the first opinion
 FOLDS = 5
 
 Opinions = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The gate as plain arrays: letter groups with their rarity, both steps' weights with the offset last, examples."""
+
+    letters: NDArray[np.str_]
+    rarity: Array
+    first: Array
+    second: Array
+    inside: Vector
+    outside: Vector
 
 
 class ScopeGate:
@@ -32,50 +48,47 @@ class ScopeGate:
     examples of ours. It learns from opinions and neighbours that leave the example itself out.
     """
 
-    def __init__(
-        self,
-        letters: TfidfVectorizer,
-        first: LogisticRegression,
-        second: LogisticRegression,
-        inside: Vector,
-        outside: Vector,
-    ) -> None:
-        self._letters = letters
-        self._first = first
-        self._second = second
-        self._inside = inside
-        self._outside = outside
+    def __init__(self, parts: _Parts) -> None:
+        self._parts = parts
+        self._letters = Groups({str(group): place for place, group in enumerate(parts.letters)}, parts.rarity)
 
     @classmethod
     def fit(cls, vectors: Vector, texts: Sequence[str], in_scope: Sequence[bool]) -> ScopeGate:
         """Trains on vectors (texts x dimensions) of length 1, normalised texts, and whether each is ours."""
         ours = np.array(in_scope, dtype=bool)
-        letters = letter_groups().fit(texts)
-        features = join_features(vectors, texts, letters, LETTER_WEIGHT)
+        letters = TfidfVectorizer(analyzer=letter_groups, min_df=LEAST_EXAMPLES, sublinear_tf=True, dtype=np.float32)
+        features = hstack([csr_matrix(vectors), letters.fit_transform(texts)], format="csr")
         first = LogisticRegression(C=FIRST_INVERSE_PENALTY, solver="liblinear", dual=True, tol=1e-2, random_state=0)
         opinions = cross_val_predict(first, features, ours, cv=FOLDS, method="decision_function")
-        first.fit(features, ours)
         inside, outside = vectors[ours], vectors[~ours]
         second = LogisticRegression(max_iter=2000)
         second.fit(np.c_[opinions, _near(vectors, inside, ours), _near(vectors, outside, ~ours)], ours)
-        return cls(letters, first, second, inside, outside)
+        groups = letters.get_feature_names_out().astype(np.str_)
+        steps = (_weights(first.fit(features, ours)), _weights(second))
+        return cls(_Parts(groups, letters.idf_.astype(np.float32), *steps, inside, outside))
 
     def score(self, vector: Vector, text: str) -> float:
         """How sure it is, 0 to 1, that a message is ours; vector (dimensions,) and normalised text."""
-        features = join_features(vector[None, :], [text], self._letters, LETTER_WEIGHT)
-        opinion = self._first.decision_function(features)
-        near = [_near(vector[None, :], side) for side in (self._inside, self._outside)]
-        return float(self._second.predict_proba(np.c_[opinion, near[0], near[1]])[0, 1])
+        places, shares = self._letters.weigh(letter_groups(text))
+        of_vector, of_letters = self._parts.first[: len(vector)], self._parts.first[len(vector) :]
+        opinion = vector @ of_vector + shares @ of_letters[places] + self._parts.first[-1]
+        near = [_near(vector[None, :], side)[0] for side in (self._parts.inside, self._parts.outside)]
+        total = self._parts.second @ np.concatenate([[opinion], *near, [1.0]])
+        return float(1 / (1 + np.exp(-total)))
 
     def save(self, directory: Path) -> None:
-        """Writes the gate without pickled code."""
-        skops.io.dump(vars(self), directory / FILE)
+        """Writes the gate as plain arrays."""
+        np.savez(directory / FILE, **{each.name: getattr(self._parts, each.name) for each in fields(_Parts)})
 
     @classmethod
     def load(cls, directory: Path) -> ScopeGate:
-        """Reads a saved gate; raises TypeError if the file holds anything but known types."""
-        parts = skops.io.load(directory / FILE, trusted=TRUSTED_TYPES)
-        return cls(**{name.removeprefix("_"): part for name, part in parts.items()})
+        """Reads a saved gate; raises ValueError if the file holds anything but arrays, KeyError if one is missing."""
+        with np.load(directory / FILE, allow_pickle=False) as stored:
+            return cls(_Parts(**{each.name: stored[each.name] for each in fields(_Parts)}))
+
+
+def _weights(model: LogisticRegression) -> Array:
+    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
 
 
 def _near(vectors: Vector, examples: Vector, is_example: NDArray[np.bool_] | None = None) -> Opinions:

@@ -21,7 +21,7 @@ ENCODERS_DIR = PROJECT_ROOT / "models" / "encoder"
 FACTS_FILE = "encoder.json"
 FILES = (FACTS_FILE, "model.onnx", "tokenizer.json")
 
-LAST_TEXTS = 16  # one message is encoded for its safety and for its question, some milliseconds apart
+LAST_TEXTS = 64  # one message is encoded for its safety and for its question, with other visitors' between
 
 Vector = NDArray[np.float32]
 

@@ -27,6 +27,7 @@ LONGEST_READ = 65_536  # characters; no channel takes a longer request
 NEGATIONS = frozenset({"not", "no", "hardly", "barely", "scarcely", "nothing", "never", "without"})
 UNITS = r"(?<=[0-9])(?:hours?|hrs?|h|days|d|weeks?|wks?|minutes?|mins?)"  # "48hrs" is two words; "2day" is one
 LONGEST_LEAD_IN = 5  # words
+LAST_TEXTS = 64  # a text is read for safety, for its question, and as what was said before the next ones
 PAST_VERBS = frozenset({"had", "was", "got", "used", "felt"})
 
 
@@ -46,19 +47,26 @@ class Reader:
         self._cue_finder = self._finder({cue.id: cue.phrases for cue in self._lexicon.cues})
         self._idioms = self._finder({"idiom": self._lexicon.idioms})
         self._elapsed = ElapsedTimeReader(Matcher(self._spacy.vocab), self._standard_words)
+        self._recent = lru_cache(maxsize=LAST_TEXTS)(self._read)
 
     def read(self, text: str, now: datetime | None = None) -> Document:
         """The Document of a text; `now` (with a zone, default this moment) dates "since Monday"."""
+        document, doc = self._recent(text)
+        elapsed = self._elapsed.read(doc, document.clauses, now or datetime.now(timezone.utc))
+        return replace(document, elapsed=elapsed)
+
+    def read_without_times(self, text: str) -> Document:
+        """The Document of a text, except how long ago something was; a text that was just read costs nothing."""
+        return self._recent(text)[0]
+
+    def _read(self, text: str) -> tuple[Document, Doc]:
+        """What does not depend on the time of reading, and what spaCy has made of the text."""
         cleaned = clean(text)[:LONGEST_READ]
         doc = self._normalise(self._spacy(_lower(cleaned)))
         words = [token.norm_ for token in doc]
         clauses = split_clauses(doc, self._lexicon.clauses)
-        return replace(
-            _document(cleaned, doc),
-            clauses=clauses,
-            findings=tuple(self._findings(doc, clauses, words)),
-            elapsed=self._elapsed.read(doc, clauses, now or datetime.now(timezone.utc)),
-        )
+        findings = tuple(self._findings(doc, clauses, words))
+        return replace(_document(cleaned, doc), clauses=clauses, findings=findings), doc
 
     def read_words(self, text: str) -> Document:
         """A Document of words only, without clauses, findings and times: all that training looks at."""

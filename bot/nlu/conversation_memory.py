@@ -26,7 +26,8 @@ def remember(tracker: DialogueStateTracker | None, reader: Reader, follow_ups: F
     texts = [event.text for event in events if isinstance(event, UserUttered) and event.text]
     answers = [reply["entries"] for reply in replies if reply.get("entries")]
     answered = tuple(answers[-1]) if answers else ()
-    documents = [reader.read(text) for text in [text for text in texts if not text.startswith("/")][-MOST_TEXTS:]]
+    written = [text for text in texts if not text.startswith("/")]
+    documents = [reader.read_without_times(text) for text in written[-MOST_TEXTS:]]
     findings = [finding for document in reversed(documents) for finding in document.findings]
     denied = {finding.concept for finding in findings if finding.assertion == "denied"}
     named = [finding.concept for finding in findings if finding.concept not in denied]

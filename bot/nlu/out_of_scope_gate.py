@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge import scope_gate, text_features
+from bot.knowledge import scope_gate
 from bot.knowledge.scope_gate import ScopeGate
 from bot.nlu.intents import replace_intent
 from bot.nlu.keys import IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, SCOPE
@@ -37,7 +37,7 @@ class OutOfScopeGate(TrainedComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Training starts anew when the gate's code changes."""
-        return inspect.getsource(scope_gate) + inspect.getsource(text_features)
+        return inspect.getsource(scope_gate)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on all examples: those labelled `out_of_scope` against the rest."""

@@ -37,9 +37,12 @@ def test_with_the_database_broken_questions_get_words_and_emergencies_their_text
         session = broken.open_session()
         with sqlite3.connect(database) as connection:
             connection.execute("drop table events")
+        health = {name: broken.get(f"health/{name}") for name in ("live", "ready")}
         (reply,) = broken.ask("what should I wear", session)
         (alarm,) = broken.ask("i cant breathe", session)
     finally:
         broken.stop()
+    assert (health["live"].status_code, health["ready"].status_code) == (200, 503)
+    assert health["ready"].json() == {"status": "database"}
     assert reply["text"]
     assert alarm["custom"]["level"] == "emergency"

@@ -6,7 +6,9 @@ import base64
 import json
 import shutil
 import socket
+import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ import requests
 
 from bot.clinic import ClinicError
 from bot.data_files import PROJECT_ROOT
-from bot.engine.serving import ServeError, build_app, ready_message, serve, tracker_store_endpoint
+from bot.engine.serving import OWN_STORE, ServeError, build_app, ready_message, serve, tracker_store_endpoint
 from tests.conftest import Server
 
 REAL_CLINIC = """clinic:
@@ -70,9 +72,10 @@ def test_a_port_in_use_is_said_in_a_sentence(trained_model: Path) -> None:
             serve("127.0.0.1", other.getsockname()[1])
 
 
-def test_a_database_url_becomes_rasas_tracker_store() -> None:
-    store = tracker_store_endpoint("postgresql://user:secret@db.example:5433/needlewise")
-    assert (store.type, store.url) == ("SQL", "db.example")
+@pytest.mark.parametrize("kind", ["SQL", OWN_STORE])
+def test_a_database_url_becomes_the_tracker_store_that_is_configured(kind: str) -> None:
+    store = tracker_store_endpoint("postgresql://user:secret@db.example:5433/needlewise", kind)
+    assert (store.type, store.url) == (kind, "db.example")
     assert store.kwargs == {
         "dialect": "postgresql", "port": 5433, "username": "user", "password": "secret", "db": "needlewise",
     }  # fmt: skip
@@ -87,11 +90,32 @@ def test_the_curl_line_of_the_start_works_as_printed(server: Server) -> None:
     assert line in server.log
 
 
-def test_stopping_the_server_leaves_no_traceback(trained_model: Path, tmp_path: Path) -> None:
-    server = Server(tmp_path / "conversations.db")
-    server.ask("hello")
+def test_stopping_finishes_and_keeps_what_was_accepted_and_says_so(trained_model: Path, tmp_path: Path) -> None:
+    server = Server(tmp_path / "conversations.db", DRAIN_SECONDS="1.5", LOG_FORMAT="json")
+    sessions = [server.open_session() for _ in range(8)]
+    ready = server.get("health/ready")
+    with ThreadPoolExecutor(len(sessions)) as visitors:
+        asked = [visitors.submit(server.ask, "does Rumpelstiltskin hurt", session) for session in sessions]
+        server.ask_to_stop()
+        draining, live = _when_draining(server), server.get("health/live")
+        replies = [reply for each in asked for reply in each.result()]
     server.stop()
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready"})
+    assert (draining.status_code, live.status_code) == (503, 200)
+    assert all(reply["text"] for reply in replies)
+    with sqlite3.connect(server.database) as connection:
+        ((kept,),) = connection.execute("select count(distinct sender_id) from events where type_name = 'bot'")
+    assert kept == len({reply["recipient_id"] for reply in replies}) == len(sessions)
+    turns = [json.loads(line) for line in server.log.splitlines() if '"message":"turn"' in line]
+    assert {turn["outcome"] for turn in turns} == {"done"}
+    assert len(turns) == len(sessions)
+    assert "Rumpelstiltskin" not in server.log
     assert "Traceback" not in server.log
+
+
+def _when_draining(server: Server) -> requests.Response:
+    """The first answer to a probe that is not `ready`; the signal may take a moment."""
+    return next(reply for _ in range(200) if not (reply := server.get("health/ready")).ok)
 
 
 def test_the_setup_is_done_and_knows_it() -> None:

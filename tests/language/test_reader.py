@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timezone
 
 import pytest
 from hypothesis import example, given, settings
@@ -197,3 +199,10 @@ def test_words_alone_are_those_of_the_whole_document(reader: Reader) -> None:
         whole.words,
     )
     assert not (words.clauses or words.findings or words.elapsed)
+
+
+def test_a_text_that_was_read_before_is_dated_anew(reader: Reader) -> None:
+    monday, thursday = (datetime(2026, 3, day, 12, tzinfo=timezone.utc) for day in (2, 5))
+    first, second = (reader.read("sore since Sunday", now) for now in (monday, thursday))
+    assert second.elapsed[0].middle_hours - first.elapsed[0].middle_hours == 72
+    assert reader.read_without_times("sore since Sunday") == replace(first, elapsed=())
