@@ -36,6 +36,7 @@ from evaluation.in_process import Assistant
 from evaluation.items import other_subjects, session_hours
 
 OWN = PROJECT_ROOT / "evaluation" / "triage.jsonl"
+ROUNDS = PROJECT_ROOT / "evaluation" / "triage_rounds.jsonl"
 SHARED = PROJECT_ROOT.parent / "shared" / "evaluation" / "triage_dev.jsonl"
 LOW = LEVELS[:3]
 
@@ -58,15 +59,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--url", help="a server that runs already, such as http://localhost:5005")
     url = options.parse_args().url
-    own = read(OWN)
+    own, rounds = read(OWN), read(ROUNDS)
     with tempfile.TemporaryDirectory() as folder:
         os.environ[DATABASE_VARIABLE] = f"sqlite:///{Path(folder) / 'process.db'}"
         print("Starting (loading Rasa twice takes a minute) ...", flush=True)
         with nullcontext(url) if url else running_server(Path(folder)) as address:
             opener = opens(Web(address), Assistant())
-            tune, score = ([each for each in own if each.split == split] for split in ("tune", "score"))
+            tune = of_split(own, "tune")
             report("own set, may be looked at", tune, opener, lists_errors=True)
-            report("own set, only scored", score, opener, lists_errors=False)
+            report("own set, only scored", of_split(own, "score"), opener, lists_errors=False)
+            report("later rounds, may be looked at", of_split(rounds, "tune"), opener, lists_errors=True)
+            report("last round, only scored", of_split(rounds, "score"), opener, lists_errors=False)
             if SHARED.is_file():
                 report("shared set, may be looked at", read(SHARED), opener, lists_errors=True)
             report_other_subjects(other_subjects(), opener)
@@ -77,6 +80,11 @@ def read(path: Path) -> list[Labelled]:
     """The messages of a file; unknown fields are left out."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [Labelled(**{name: row[name] for name in Labelled.__annotations__ if name in row}) for row in rows]
+
+
+def of_split(messages: Sequence[Labelled], split: str) -> list[Labelled]:
+    """The messages of a split, `tune` or `score`."""
+    return [each for each in messages if each.split == split]
 
 
 def report(title: str, messages: list[Labelled], opener: Opener, *, lists_errors: bool) -> None:

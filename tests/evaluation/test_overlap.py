@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,14 +15,14 @@ from bot.data_files import DATA_DIR, PROJECT_ROOT
 from bot.language.vocabulary import load_lexicon
 from tests.conftest import EVALUATION
 
-OWN, QUESTIONS, CONVERSATIONS, ENTRIES = (
-    PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("triage", "questions", "conversations", "entries")
+OWN, ROUNDS, QUESTIONS, CONVERSATIONS, ENTRIES = (
+    PROJECT_ROOT / "evaluation" / f"{name}.jsonl"
+    for name in ("triage", "triage_rounds", "questions", "conversations", "entries")
 )
 OPT_OUT = [PROJECT_ROOT / "evaluation" / f"{name}.jsonl" for name in ("opt_out", "opt_out_unseen", "opt_out_fresh")]
 SHARED = EVALUATION / "triage_dev.jsonl"
 MOST_SHARED_WORDS = 0.8  # of all words of two messages
 SHORT_QUESTION = 7  # words; "is it the same as acupuncture" has no other words to say it in
-NO_LIMIT = 1.0
 ASKED_BY_EVERYBODY = {"C09", "C24"}  # conversations that open with a question which has no other words to say it in
 SHORT_TEXT = 4  # words; "take my number off" has few others to say it in, so only the very same words count
 LONGEST_LITERAL = 5  # words of a phrase without notation that may stand in a message as they are
@@ -62,18 +63,31 @@ def opt_out_examples() -> Iterator[str]:
 
 
 def nearly(path: Path, examples: Iterable[str]) -> set[str]:
-    """Ids of the messages that an example says in nearly the same words; short ones are not judged."""
-    learnt = [set(words(example)) for example in examples]
+    """Ids of the messages that an example says in nearly the same words; short ones are not judged.
+
+    What shares so many words with a message holds at least one of its few rarest, so only such examples are compared.
+    """
+    holding: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for example in {frozenset(words(example)) for example in examples}:
+        for word in example:
+            holding[word].append(example)
     near = set()
     for name, message in messages(path):
         own = set(words(message))
-        most = MOST_SHARED_WORDS if len(own) > SHORT_QUESTION else NO_LIMIT
-        if any(len(own & other) > most * len(own | other) for other in learnt):
+        rarest = sorted(own, key=lambda word: len(holding[word]))[: int((1 - MOST_SHARED_WORDS) * len(own)) + 1]
+        alike = (other for word in rarest for other in holding[word])
+        if len(own) > SHORT_QUESTION and any(
+            len(own & other) > MOST_SHARED_WORDS * len(own | other) for other in alike
+        ):
             near.add(name)
     return near
 
 
-TRIAGE = [pytest.param(OWN, id="own"), pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation"))]
+TRIAGE = [
+    pytest.param(OWN, id="own"),
+    pytest.param(ROUNDS, id="rounds"),
+    pytest.param(SHARED, id="shared", marks=pytest.mark.needs("evaluation")),
+]
 SETS = [
     *TRIAGE,
     pytest.param(QUESTIONS, id="questions"),
