@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -28,7 +29,8 @@ def broken_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setenv(alerts_module.DATABASE_VARIABLE, f"sqlite:///{tmp_path / 'gone.db'}")
     alerts_module.shared_alerts.cache_clear()
     alerts_module.shared_alerts()
-    (tmp_path / "gone.db").write_bytes(b"no database " * 100)
+    with sqlite3.connect(tmp_path / "gone.db") as connection:
+        connection.execute("drop table needlewise_alerts")
     yield
     alerts_module.shared_alerts.cache_clear()
 
