@@ -15,6 +15,7 @@ import yaml
 from bot.data_files import DATA_DIR
 
 TURNS = 8  # of a conversation
+AROUND_FIFTH = 9  # turns 3 to 9 stand for the fifth
 LONGEST_REPLY_SECONDS = 120
 STEP = 47  # between two examples that become questions, so that all topics have some
 
@@ -70,9 +71,20 @@ async def measure(target: Target, visitors: int, messages: int) -> Cell:
     return Cell(visitors, len(seconds), p50, p95, p99, round(len(seconds) / elapsed, 1))
 
 
-async def _talk(target: Target, session: aiohttp.ClientSession, texts: Iterator[str], seconds: list[float]) -> None:
+async def long_conversation(target: Target, turns: int) -> tuple[float, float]:
+    """Median milliseconds of the turns around the fifth, and of the last ones, of one conversation."""
+    texts, seconds = _endless(questions()), list[float]()
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_REPLY_SECONDS)) as session:
+        await _talk(target, session, texts, seconds, turns)
+    early, late = seconds[2:AROUND_FIFTH], seconds[-AROUND_FIFTH + 2 :]
+    return round(1000 * statistics.median(early), 1), round(1000 * statistics.median(late), 1)
+
+
+async def _talk(
+    target: Target, session: aiohttp.ClientSession, texts: Iterator[str], seconds: list[float], turns: int = TURNS
+) -> None:
     conversation = await target.open(session)
-    for _ in range(TURNS):
+    for _ in range(turns):
         text = next(texts)
         began = time.perf_counter()
         async with session.post(target.url, json=target.body(conversation, text)) as response:

@@ -13,7 +13,6 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,28 +26,20 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import stock_rasa
-from benchmarks.load import Cell, Target, measure, questions
-from benchmarks.processes import facts, folder_megabytes, free_port, megabytes, running, seconds_until_answer
+from benchmarks.costs import PACKAGES, QUIET, seconds_of, weigh
+from benchmarks.load import Cell, Target, long_conversation, measure, questions
+from benchmarks.processes import facts, free_port, megabytes, running, seconds_until_answer
 from bot.data_files import PROJECT_ROOT
 from bot.language.reader import Reader
 
 RESULTS = PROJECT_ROOT / "benchmarks" / "results" / "serving.json"
 STOCK_FOLDER = PROJECT_ROOT / ".cache" / "stock_rasa"
 VISITORS = (1, 4, 16)
+LONGEST_CONVERSATION = 500  # turns
+FULL_MESSAGES = 240  # for each number of visitors; with fewer, the long conversation is short too
 BIN = Path(sys.executable).parent
-QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore", "WEB_RATE_LIMIT": "off"}
-TIMED = """
-import time
-from bot.engine.logs import quieten
-quieten()
-import rasa.model_training, bot.engine.training
-began = time.monotonic()
-{training}
-print(time.monotonic() - began)
-"""
 OUR_TRAINING = "bot.engine.training.train()"
 STOCK_TRAINING = "rasa.model_training.train('domain.yml', 'config.yml', ['data'], 'models', fixed_model_name='stock')"
-PACKAGES = {"ours": ["-r", "requirements.txt"], "stock": ["rasa==3.6.21"]}
 
 
 @dataclass
@@ -58,6 +49,8 @@ class Figures:
     start_seconds: list[float] = field(default_factory=list)
     memory_megabytes: list[int] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    fifth_turn: list[float] = field(default_factory=list)
+    last_turn: list[float] = field(default_factory=list)
     training_seconds: list[float] = field(default_factory=list)
     install_megabytes: int | None = None
 
@@ -70,6 +63,8 @@ class Figures:
             "memory_megabytes": _median(self.memory_megabytes),
             "training_seconds": _median(self.training_seconds),
             "install_megabytes": self.install_megabytes,
+            "turn_5": _median(self.fifth_turn),
+            f"turn_{LONGEST_CONVERSATION}": _median(self.last_turn),
             **{
                 f"{name}_{visitors}": _median([getattr(each, name) for each in measured])
                 for visitors, measured in cells.items()
@@ -85,7 +80,7 @@ def main() -> None:
     """Measures, prints and writes."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--messages", type=int, default=240, help="for each number of visitors")
+    options.add_argument("--messages", type=int, default=FULL_MESSAGES, help="for each number of visitors")
     options.add_argument("--without-stock", action="store_true")
     options.add_argument("--without-install", action="store_true", help="do not install both anew to weigh them")
     options.add_argument("--rehearse", action="store_true")
@@ -98,6 +93,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if not (given.rehearse or given.without_install):
             for name in systems.keys() & PACKAGES.keys():
+                say(f"installing {name} ...")
                 systems[name][0].install_megabytes = weigh(name, Path(folder))
         train(systems, Path(folder), runs, epochs)
         for number in range(runs):
@@ -123,7 +119,7 @@ def train(systems: dict[str, tuple[Figures, Run]], folder: Path, runs: int, epoc
     for name, (training, place) in trainings.items():
         for _ in range(runs):
             say(f"training {name} ...")
-            seconds = _train(training, place, tempfile.mkdtemp(dir=folder))
+            seconds = seconds_of(training, place, tempfile.mkdtemp(dir=folder))
             say(f"  {seconds} s")
             systems[name][0].training_seconds.append(seconds)
 
@@ -143,7 +139,7 @@ def run_ours(figures: Figures, folder: Path, messages: int) -> None:
 
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)]
     database = {"DATABASE_URL": f"sqlite:///{folder / 'conversations.db'}"}
-    with running([command], PROJECT_ROOT, log, **QUIET, **database) as processes:
+    with running([command], PROJECT_ROOT, log, **QUIET, WEB_RATE_LIMIT="off", **database) as processes:
         began = time.monotonic()
         seconds_until_answer(f"{base}/session", {}, log)
         body = {"session": asyncio.run(first()), "message": questions()[0]}
@@ -183,27 +179,6 @@ def run_floor(figures: Figures, folder: Path, messages: int) -> None:
         figures.memory_megabytes.append(megabytes(processes))
 
 
-def weigh(name: str, folder: Path) -> int:
-    """Megabytes of all packages that a system needs to serve, installed into an empty environment."""
-    say(f"installing {name} ...")
-    uv, place = str(PROJECT_ROOT / ".tools" / "uv"), folder / f"packages-{name}"
-    export = [
-        uv,
-        "export",
-        "-q",
-        "--frozen",
-        "--no-default-groups",
-        "--no-emit-project",
-        "-o",
-        str(folder / "requirements.txt"),
-    ]
-    subprocess.run(export, cwd=PROJECT_ROOT, check=True)
-    subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(place)], check=True)
-    install = [uv, "pip", "install", "-q", "--python", str(place / "bin" / "python"), *PACKAGES[name]]
-    subprocess.run(install, cwd=folder, check=True)
-    return folder_megabytes(place)
-
-
 def show(medians: dict[str, dict[str, Any]]) -> None:
     """One table with the ratios of stock Rasa and of the floor to ours."""
     table = Table("figure", *medians, *(f"{name} / ours" for name in medians if name != "ours"), title="Medians")
@@ -226,19 +201,14 @@ def _ask(figures: Figures, target: Target, messages: int) -> None:
         cell = asyncio.run(measure(target, visitors, messages))
         say(f"  {visitors:2} at once: p50 {cell.p50} ms, p99 {cell.p99} ms, {cell.per_second} messages a second")
         figures.cells.append(cell)
+    fifth, last = asyncio.run(long_conversation(target, LONGEST_CONVERSATION if messages >= FULL_MESSAGES else 20))
+    say(f"  one long conversation: {fifth} ms in the beginning, {last} ms at its end")
+    figures.fifth_turn.append(fifth)
+    figures.last_turn.append(last)
 
 
 async def _any_sender(session: aiohttp.ClientSession) -> str:
     return os.urandom(8).hex()
-
-
-def _train(training: str, place: Path, cache: str) -> float:
-    command = [sys.executable, "-c", TIMED.format(training=training)]
-    environment = {**os.environ, **QUIET, "RASA_CACHE_DIRECTORY": cache, "PYTHONPATH": str(PROJECT_ROOT)}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"The training failed:\n{done.stderr[-2000:]}")
-    return round(float(done.stdout.splitlines()[-1]), 1)
 
 
 def _median(values: list[Any]) -> float | None:

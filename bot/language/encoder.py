@@ -92,7 +92,8 @@ class SentenceEncoder:
     def encode_all(self, texts: Sequence[str]) -> Vector:
         """The vectors of many texts, shape (texts, dimensions): still one by one, but on all processors."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.stack(list(pool.map(self._encode, texts)))
+            vectors = list(pool.map(self._encode, texts))
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), self.facts.dimensions)
 
     def _encode(self, text: str) -> Vector:
         encoding = self._tokenizer.encode(text)

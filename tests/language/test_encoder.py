@@ -139,6 +139,12 @@ def test_a_text_has_the_same_vector_each_time(encoder: SentenceEncoder) -> None:
     assert np.array_equal(encoder.encode("sore neck"), fresh)
 
 
+def test_many_texts_at_once_have_the_vectors_of_each_alone(encoder: SentenceEncoder) -> None:
+    texts = [f"can i exercise after {days} days" for days in range(40)]
+    assert np.array_equal(encoder.encode_all(texts), [encoder.encode(text) for text in texts])
+    assert encoder.encode_all([]).shape == (0, encoder.facts.dimensions)
+
+
 def test_a_vector_is_kept_for_the_next_question_about_the_same_text(encoder: SentenceEncoder) -> None:
     assert encoder.encode("a text of its own") is encoder.encode("a text of its own")
 
