@@ -57,9 +57,7 @@ def read(path: Path = CORPUS) -> list[PainReply]:
     return [PainReply(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def report(
-    title: str, results: list[tuple[PainReply, Reading | None]], *, lists_errors: bool
-) -> Iterator[str]:
+def report(title: str, results: list[tuple[PainReply, Reading | None]], *, lists_errors: bool) -> Iterator[str]:
     """The lines of a table: for each kind how many were read rightly."""
     right = sum(reply.is_right(got) for reply, got in results)
     yield f"\n{title}: {right} of {len(results)} replies read rightly ({right / len(results):.1%})"

@@ -92,6 +92,4 @@ def _red_flags(session: Row) -> tuple[Select, Select]:
 
 
 def _seen(origin: Origin) -> Select:
-    return select(OUTBOX.c.id).where(
-        OUTBOX.c.origin.like(f"{ORIGIN}:{origin.session}:%"), OUTBOX.c.state.in_(SEEN)
-    )
+    return select(OUTBOX.c.id).where(OUTBOX.c.origin.like(f"{ORIGIN}:{origin.session}:%"), OUTBOX.c.state.in_(SEEN))

@@ -40,6 +40,15 @@ class CheckIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.due(session) + timedelta(hours=self.expires_after_hours)
 
 
+class ScoreRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a pain is urgent, usual, or for the practitioner; safety policy, sections 1 and 2."""
+
+    urgent_from: int
+    rising_is_urgent_after_hours: Hours
+    usual_until_hours: Hours
+    easing_is_usual_until_hours: Hours
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole plan; the file explains its keys."""
 
@@ -50,6 +59,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     introduction: str
     opening: str
     checkins: tuple[CheckIn, ...]
+    scores: ScoreRules
 
     @property
     def window(self) -> tuple[time, time]:
@@ -90,7 +100,7 @@ def load_plan(path: Path = PLAN_FILE) -> Plan:
     try:
         opens, closes = plan.window
     except ValueError as problem:
-        raise DataFileError(f"{path.name}: `from_time` and `until_time` are times such as \"09:00\".") from problem
+        raise DataFileError(f'{path.name}: `from_time` and `until_time` are times such as "09:00".') from problem
     if opens == closes:
         raise DataFileError(f"{path.name}: `from_time` and `until_time` are the same, so no text could ever be sent.")
     ids = [checkin.id for checkin in plan.checkins]

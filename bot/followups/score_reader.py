@@ -101,7 +101,9 @@ class ScoreReader:
 
     def _is_score(self, tokens: Sequence[Token], number: Number) -> bool:
         clause = _clause_of(tokens, number)
-        if clause & self._sets["dates" if number.is_of_ten else "not_in_clause"] or self._not_after.search(_sentence_before(tokens, number)):
+        if clause & self._sets["dates" if number.is_of_ten else "not_in_clause"] or self._not_after.search(
+            _sentence_before(tokens, number)
+        ):
             return False
         before, after = _neighbour(tokens, number.first - 1), _neighbour(tokens, number.last)
         if number.is_of_ten:
@@ -146,7 +148,7 @@ class ScoreReader:
         lead = [each.text for each in tokens[max(0, number.first - 4) : number.first]]
         while lead and lead[-1] in {"a", "an", "about", "is", "its", "it", "i", "am", "at"}:
             lead.pop()
-        return bool(lead) and lead[-1] in self._sets["now_before"] or (
+        return (bool(lead) and lead[-1] in self._sets["now_before"]) or (
             _neighbour(tokens, number.last) in self._sets["now_after"]
         )
 

@@ -38,6 +38,11 @@ class FormError(ValueError):
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
+    @classmethod
+    def about(cls, field: str, text: str) -> FormError:
+        """An error about one field."""
+        return cls([Problem(field, text)])
+
 
 @dataclass(frozen=True)
 class Consent:

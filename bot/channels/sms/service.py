@@ -17,11 +17,12 @@ from bot.channels.sms.carriers.carrier import (
     WebhookAnswer,
     WebhookRequest,
 )
-from bot.channels.sms.conversing import Clock, Converse, Conversing, Message, SessionTimes, no_session_times
+from bot.channels.sms.conversing import Clock, Converse, Conversing, Message
 from bot.channels.sms.sending import Sending
 from bot.channels.sms.settings import Pace
 from bot.channels.sms.workers import RightOfWay, Worker
 from bot.clinic import load_clinic
+from bot.followups.judging import FollowUpJudge
 from bot.safety.alerts import shared_alerts
 from bot.texting.database import Database
 from bot.texting.delivery import Deliveries
@@ -49,17 +50,13 @@ def now_in_utc() -> datetime:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a service is made of; tests and rehearsals bring their own clock.
-
-    `session_times` is where the clinic's sessions come in: the time of a conversation's last session, with its zone.
-    """
+    """What a service is made of; tests bring their own clock."""
 
     carrier: Carrier
     database: Database
     vault: NumberVault
     pace: Pace
     clock: Clock = now_in_utc
-    session_times: SessionTimes = no_session_times
 
 
 class SmsService:
@@ -78,10 +75,9 @@ class SmsService:
             await self._webhooks.given()
             return await converse(conversation, text, metadata)
 
-        self._conversing = Conversing(
-            parts.database, screening, wording, converse_behind_webhooks, parts.clock, parts.session_times
-        )
-        self._sending = Sending(parts.database, parts.vault, parts.carrier, deliveries, parts.clock)
+        self._conversing = Conversing(parts.database, screening, wording, converse_behind_webhooks, parts.clock)
+        judge = FollowUpJudge(parts.database)
+        self._sending = Sending(parts.database, parts.vault, parts.carrier, deliveries, parts.clock, judge)
         self._worker_name = uuid.uuid4().hex
         self._tasks: list[asyncio.Task[None]] = []
 
