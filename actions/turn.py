@@ -51,7 +51,7 @@ class AnswerAction(Action, ABC):
         """The answer with what triage adds to it; a pain score that the message reports is answered as well."""
         answer, report = self.answer(tracker), read_report(tracker)
         attended = self.knowledge.safety.attend(answer, assessment)
-        if report is None or answer.kind not in {"answer", "handoff", "journal"}:
+        if report is None or answer.kind in {"checkin", "escalate", "error"}:
             return attended
         return with_report(answer, attended, report, assessment, (self.knowledge.replies, self.knowledge.safety))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from bot.clinic import load_clinic
 from bot.followups.session_form import FormError, read_session, read_time
 from bot.texting.phone_numbers import international
 
+if TYPE_CHECKING:
+    from bot.followups.sessions import Sessions
+
 sessions = typer.Typer(help="The clinic's sessions, after which we check in by text.", no_args_is_help=True)
 
 Phone = Annotated[str, typer.Argument(metavar="PHONE")]
@@ -20,7 +23,7 @@ Phone = Annotated[str, typer.Argument(metavar="PHONE")]
 
 @sessions.command("add")
 @says_what_to_do
-def add_session(
+def add_session(  # noqa: PLR0913, PLR0917 - the options of a command
     phone: Phone,
     time: Annotated[str, typer.Argument(help='such as "2026-03-10 15:00", or with its zone 2026-03-10T15:00+11:00')],
     consent_who: Annotated[str, typer.Option(help="who agreed to be texted")] = "",
@@ -92,7 +95,9 @@ def list_sessions(days: Annotated[float, typer.Option(help="how far back")] = 7)
     for session in found:
         number = number_of(database, shared_vault(), session.conversation) or "number erased"
         state = "cancelled" if session.is_cancelled else session.recipient
-        typer.echo(f"{session.id:5}  {session.at:%a %Y-%m-%d %H:%M %Z}  {number:16}  {state:9}  {session.reference or ''}")
+        typer.echo(
+            f"{session.id:5}  {session.at:%a %Y-%m-%d %H:%M %Z}  {number:16}  {state:9}  {session.reference or ''}"
+        )
         for name, due, outcome in states_of(database, session):
             typer.echo(f"       {due:%a %Y-%m-%d %H:%M %Z}  {name:8}  {outcome}")
     typer.echo(f"{len(found)} sessions.")
@@ -155,7 +160,7 @@ def rehearse(
     run_rehearsal(session, days, recipient)
 
 
-def _store():  # type: ignore[no-untyped-def]
+def _store() -> Sessions:
     from bot.followups.sessions import Sessions
     from bot.texting.database import Database
     from bot.texting.number_vault import shared_vault

@@ -31,7 +31,7 @@ def with_report(
     replies, safety = texts
     if assessment.level == "routine":
         advice = safety.escalation(assessment)
-        return replace(attended, wordings=(*advice.wordings, *answer.wordings))
+        return replace(answer, level="routine", wordings=(*advice.wordings, *answer.wordings))
     return replace(attended, wordings=(replies.wording(report.reply, **_values(report)), *attended.wordings))
 
 

@@ -22,13 +22,15 @@ NOTHING = Assessment("none")
 class PainReport:
     """What the conversation has to know of a score: how urgent it is, and the phrase that answers it.
 
-    `score` is empty where only a change was told; `is_all` is true where the text says nothing else.
+    `score` is empty where only a change was told; `is_all` is true where the text says nothing else, `asks` where it
+    asks something as well.
     """
 
     assessment: Assessment
     reply: str
     score: int | None
     is_all: bool
+    asks: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """A plain form for a message's metadata."""
@@ -47,7 +49,7 @@ def assess(reading: Reading, hours: float, previous: int | None, rules: ScoreRul
     """
     before = reading.earlier if reading.earlier is not None else previous
     assessment = _assessment(reading, hours, before, rules)
-    return PainReport(assessment, _reply(reading, assessment), reading.score, reading.is_all)
+    return PainReport(assessment, _reply(reading, assessment), reading.score, reading.is_all, reading.asks)
 
 
 def _assessment(reading: Reading, hours: float, before: int | None, rules: ScoreRules) -> Assessment:

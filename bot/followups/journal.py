@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 
 from bot.followups.assessing import PainReport, assess
-from bot.followups.plan import Plan, shared_plan
+from bot.followups.plan import ORIGIN, Plan, shared_plan
 from bot.followups.score_reader import Reading, shared_score_reader
 from bot.followups.sessions import last_session
 from bot.language.reader import shared_reader
@@ -76,6 +76,11 @@ class Journal:
         hours = (now - session.at).total_seconds() / HOURS
         report = assess(reading, hours, previous, self._plan.scores)
         return Told(conversation, origin, session.id, _day(session, now), hours, reading, report)
+
+    def is_understood(self, conversation: str, text: str, now: datetime) -> bool:
+        """Whether a text says how strong the pain is, after our question, and not a word more."""
+        told = self.hear(conversation, 0, text, now)
+        return told is not None and told.report.is_all and told.origin.startswith(ORIGIN)
 
     def keep(self, connection: Connection, told: Told, now: datetime) -> None:
         """Keeps what was heard; a second answer to the same check-in takes the place of the first."""

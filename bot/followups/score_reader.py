@@ -40,6 +40,7 @@ class ScoreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     worse: list[str]
     better: list[str]
     fillers: str
+    asking: str
     not_unasked: list[str]
 
 
@@ -47,13 +48,15 @@ class ScoreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Reading:
     """What a reply says of the pain: a score from 0 to 10, a change, or both.
 
-    `earlier` is a score of before that the reply names beside it; `is_all` is true where it says nothing else.
+    `earlier` is a score of before that the reply names beside it. `is_all` is true where it says nothing else, and
+    `asks` where it asks something as well.
     """
 
     score: int | None
     trend: Trend | None
     earlier: int | None
     is_all: bool
+    asks: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -68,11 +71,8 @@ class ScoreReader:
     def __init__(self, path: Path = WORDS_FILE) -> None:
         words = read_mapping(path, "scores", ScoreWords)
         self._words = words
-        self._sets = {
-            name: frozenset(getattr(words, name).split())
-            for name in ("pain", "before", "after", "subjects", "not_in_clause", "dates", "past_before", "now_before",
-                         "now_after", "fillers")
-        }  # fmt: skip
+        singles = (field for field in ScoreWords.__struct_fields__ if isinstance(getattr(words, field), str))
+        self._sets = {field: frozenset(getattr(words, field).split()) for field in singles}
         self._trends: tuple[tuple[Trend, re.Pattern[str]], ...] = (
             ("same", _any_of(words.same)),
             ("worse", _any_of(words.worse)),
@@ -94,10 +94,14 @@ class ScoreReader:
         if present is not None:
             left = [each for number in numbers for each in range(number.first, number.last)]
             is_all = self._says_nothing_else(token for place, token in enumerate(tokens) if place not in left)
-            return Reading(present.value, trend, present.earlier if present.earlier is not None else earlier, is_all)
+            before = present.earlier if present.earlier is not None else earlier
+            return Reading(present.value, trend, before, is_all, asks=self._asks(tokens))
         if is_asked and self._is_zero(tokens):
-            return Reading(0, None, None, is_all=True)
-        return Reading(None, trend, None, is_all=True) if trend else None
+            is_all = self._are_fillers(self._zero.sub(" ", " ".join(each.text for each in tokens)).split())
+            return Reading(0, None, None, is_all, asks=self._asks(tokens))
+        if trend is None:
+            return None
+        return Reading(None, trend, None, self._says_nothing_else(tokens), asks=self._asks(tokens))
 
     def _is_score(self, tokens: Sequence[Token], number: Number) -> bool:
         clause = _clause_of(tokens, number)
@@ -176,6 +180,10 @@ class ScoreReader:
         for _, phrases in self._trends:
             text = phrases.sub(" ", text)
         return self._are_fillers(text.split()) and "?" not in text
+
+    def _asks(self, tokens: Sequence[Token]) -> bool:
+        begins = (next((word for word in words if word[0].isalpha()), "") for words in _grouped(tokens, "clause"))
+        return any(each.text == "?" for each in tokens) or any(word in self._sets["asking"] for word in begins)
 
     def _are_fillers(self, words: Iterable[str]) -> bool:
         return all(not word[0].isalnum() or word in self._sets["fillers"] | self._sets["pain"] for word in words)

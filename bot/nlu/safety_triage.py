@@ -30,6 +30,7 @@ class SafetyTriage(GraphComponent, IntentClassifier):
 
     def __init__(self, triage: Triage) -> None:
         self._triage = triage
+        self._rules = Triage()
 
     @classmethod
     def create(
@@ -52,8 +53,11 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         for message in messages:
             document = message.get(DOCUMENT)
             hours = session_hours(message, tracker, datetime.now(timezone.utc))
-            assessment = Assessment("none") if message.get(PICKED) else self._triage.assess(document, hours)
-            assessment = _heeding(assessment, message.get(PAIN_REPORT))
+            told = message.get(PAIN_REPORT)
+            report = PainReport.from_json(told) if told else None
+            triage = self._rules if report and report.is_all else self._triage  # nothing is left to guess at
+            assessment = Assessment("none") if message.get(PICKED) else triage.assess(document, hours)
+            assessment = _heeding(assessment, report) if report else assessment
             said = [time.middle_hours for time in document.elapsed if time.of_session]
             message.set(SESSION_HOURS, max(said, default=hours), add_to_output=True)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)
@@ -62,10 +66,7 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         return messages
 
 
-def _heeding(assessment: Assessment, told: dict[str, Any] | None) -> Assessment:
+def _heeding(assessment: Assessment, report: PainReport) -> Assessment:
     """The higher of triage's level and that of a pain score; of a score by itself, that of the score."""
-    if not told:
-        return assessment
-    report = PainReport.from_json(told)
     is_higher = LEVELS.index(report.assessment.level) > LEVELS.index(assessment.level)
     return report.assessment if is_higher or (report.is_all and assessment.message in SORENESS) else assessment
