@@ -6,17 +6,34 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Connection, Row
-from sqlalchemy.sql import Select
-from sqlalchemy.sql.elements import ColumnElement
 
 from bot.texting.consents import has_opted_out
 from bot.texting.database import Database
 from bot.texting.outbox import UNSENT, settle_as, wait_until
-from bot.texting.tables import CONTACTS, OUTBOX
+from bot.texting.tables import CONTACTS, OUTBOX, UtcTime
 
 _EARLIER = OUTBOX.alias("earlier")
+_NOW = bindparam("now", type_=UtcTime)
+_STANDS_BEFORE = and_(
+    _EARLIER.c.conversation == OUTBOX.c.conversation,
+    _EARLIER.c.id < OUTBOX.c.id,
+    _EARLIER.c.state.in_(UNSENT),
+    _EARLIER.c.not_before <= _NOW,
+    _EARLIER.c.priority >= OUTBOX.c.priority,
+)
+# Urgent texts first; within a conversation no text overtakes one of the same rank. Built once, and in the order of an
+# index, because a sender asks for each text anew.
+_DUE = (
+    select(OUTBOX, CONTACTS.c.number)
+    .join(CONTACTS, CONTACTS.c.conversation == OUTBOX.c.conversation)
+    .where(OUTBOX.c.not_before <= _NOW, ~exists().where(_STANDS_BEFORE))
+    .order_by(OUTBOX.c.priority.desc(), OUTBOX.c.next_attempt_at, OUTBOX.c.id)
+    .limit(1)
+)
+_READY = _DUE.where(OUTBOX.c.state == "waiting", OUTBOX.c.next_attempt_at <= _NOW)
+_LEFT = _DUE.where(OUTBOX.c.state == "sending", OUTBOX.c.leased_until < _NOW)
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,7 @@ def lease_text(
     """
     while True:
         with database.write() as connection:
-            row = connection.execute(database.locked(_next_due(now), OUTBOX, CONTACTS)).first()
+            row = _next_due(connection, database, now)
             if row is None:
                 return None
             verdict = _judged(connection, row, now, judge)
@@ -90,27 +107,11 @@ def attempted_again(database: Database, text_id: int, worker: str, now: datetime
         return bool(connection.execute(update(OUTBOX).where(mine).values(values)).rowcount)
 
 
-def _next_due(now: datetime) -> Select:
-    """Urgent texts first; within a conversation no text overtakes one of the same rank."""
-    is_ready = and_(OUTBOX.c.state == "waiting", OUTBOX.c.next_attempt_at <= now)
-    is_left = and_(OUTBOX.c.state == "sending", OUTBOX.c.leased_until < now)
-    return (
-        select(OUTBOX, CONTACTS.c.number)
-        .join(CONTACTS, CONTACTS.c.conversation == OUTBOX.c.conversation)
-        .where(or_(is_ready, is_left), OUTBOX.c.not_before <= now, ~exists().where(_stands_before(now)))
-        .order_by(OUTBOX.c.priority.desc(), OUTBOX.c.id)
-        .limit(1)
-    )
-
-
-def _stands_before(now: datetime) -> ColumnElement:
-    return and_(
-        _EARLIER.c.conversation == OUTBOX.c.conversation,
-        _EARLIER.c.id < OUTBOX.c.id,
-        _EARLIER.c.state.in_(UNSENT),
-        _EARLIER.c.not_before <= now,
-        _EARLIER.c.priority >= OUTBOX.c.priority,
-    )
+def _next_due(connection: Connection, database: Database, now: datetime) -> Row | None:
+    """The more urgent one of the next text that waits and the next one whose worker has left it."""
+    queries = (database.locked(query, OUTBOX, CONTACTS) for query in (_LEFT, _READY))
+    rows = [row for query in queries if (row := connection.execute(query, {"now": now}).first())]
+    return max(rows, key=lambda row: (row.priority, -row.id), default=None)
 
 
 def _judged(connection: Connection, row: Row, now: datetime, judge: Judge) -> Verdict:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -100,7 +101,7 @@ OUTBOX = Table(
     Column("error", String(60)),
     UniqueConstraint("origin", "part"),
     Index("needlewise_outbox_order", "conversation", "id"),
-    Index("needlewise_outbox_due", "state", "priority", "id"),
+    Index("needlewise_outbox_due", "state", text("priority DESC"), "next_attempt_at", "id"),
     Index("needlewise_outbox_provider", "provider_id"),
 )
 
