@@ -142,11 +142,12 @@ class ScoreReader:
         lead = [each.text for each in tokens[max(0, number.first - 2) : number.first]]
         if lead and lead[-1] in {"a", "an", "about", "at"}:
             lead.pop()
-        if number.earlier is not None or self._is_now(tokens, number):
+        if number.earlier is not None:
             return False
+        if lead and (lead[-1] in {*self._sets["past_before"], "started"} or lead == ["to", "be"]):
+            return True
         after = " ".join(each.text for each in tokens[number.last : number.last + 3])
-        is_led = bool(lead) and (lead[-1] in self._sets["past_before"] or lead == ["to", "be"] or lead[-1] == "started")
-        return is_led or bool(self._past_after.match(after))
+        return not self._is_now(tokens, number) and bool(self._past_after.match(after))
 
     def _is_now(self, tokens: Sequence[Token], number: Number) -> bool:
         lead = [each.text for each in tokens[max(0, number.first - 4) : number.first]]

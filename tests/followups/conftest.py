@@ -78,7 +78,9 @@ class Course:
         """A text comes in; unless it is left waiting, the turn hears it and ends."""
         self.count += 1
         self.intake.take(
-            InboundText("fake", f"SM-in-{self.count}", number, words), shared_screening().read(words, self.now), self.now
+            InboundText("fake", f"SM-in-{self.count}", number, words),
+            shared_screening().read(words, self.now),
+            self.now,
         )
         if not is_handled:
             return None

@@ -65,7 +65,9 @@ def test_a_red_flag_since_the_session_stops_all_that_follows(course: Course, lev
     course.add()
     course.after(30)
     Alerts(course.database.url).record(
-        course.vault.conversation(PATIENT), Assessment(level, ("SIGN",), "urgent"), course.now  # type: ignore[arg-type]
+        course.vault.conversation(PATIENT),
+        Assessment(level, ("SIGN",), "urgent"),
+        course.now,  # type: ignore[arg-type]
     )
     assert course.after(72).send_due() == []
     assert course.after(120).send_due() == []

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.followups.quiet_hours import into_window
 
 DAY = (time(9), time(20))
-ZONES = ["Australia/Sydney", "Australia/Perth", "Europe/London", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu",
-         "America/St_Johns", "Pacific/Kiritimati"]  # fmt: skip
+ZONES = ["Australia/Sydney", "Australia/Perth", "Europe/London", "America/New_York", "Pacific/Auckland",
+         "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"]  # fmt: skip
 
 
 def moved(local: str, zone: str, window: tuple[time, time] = DAY) -> str:

@@ -48,9 +48,7 @@ def test_a_late_session_is_asked_after_in_the_morning(course: Course) -> None:
     [("2026-10-03 15:00", "Sun 04 16:00"), ("2026-04-04 15:00", "Sun 05 14:00"), ("2026-04-04 09:30", "Sun 05 09:00"),
      ("2026-10-03 19:30", "Mon 05 09:00")],
 )  # fmt: skip
-def test_a_day_is_twenty_four_hours_also_where_clocks_are_changed(
-    course: Course, session: str, expected: str
-) -> None:
+def test_a_day_is_twenty_four_hours_also_where_clocks_are_changed(course: Course, session: str, expected: str) -> None:
     course.add(at=datetime.fromisoformat(session).replace(tzinfo=SYDNEY))
     assert course.due()[0] == expected
 
