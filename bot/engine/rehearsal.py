@@ -73,7 +73,6 @@ class Phone(ConsoleCarrier):
         self.key = secrets.token_hex(16)
         super().__init__(self.key)
         self._zone = ZoneInfo(zone)
-        self.shown = 0
 
     def moment(self) -> str:
         """The clock as the patient sees it."""
@@ -83,7 +82,6 @@ class Phone(ConsoleCarrier):
         """Shows a text."""
         parts = segments(text)
         print(f"\n{self.moment()}  {text}\n  [{parts} segment{'s' if parts > 1 else ''}]", flush=True)
-        self.shown += 1
         return await super().send(number, text, client_ref)
 
     def texting(self, text: str) -> WebhookRequest:
@@ -163,15 +161,19 @@ class Rehearsal:
 
 async def _rehearse(at: datetime, days: int, recipient: Recipient, zone: str) -> None:
     from bot.engine.serving import load_agent
-    from bot.engine.shell import reply_to
 
     print("Loading the model ...", flush=True)
-    agent, database, vault = await load_agent(), Database(), NumberVault(secrets.token_hex(32))
-    phone = Phone(zone)
+    await play_through(await load_agent(), at, days, recipient, zone)
+
+
+async def play_through(agent: Any, at: datetime, days: int, recipient: Recipient, zone: str) -> None:
+    """Plays the days after a session with a loaded agent, in the database of the environment."""
+    from bot.engine.shell import reply_to
 
     async def converse(conversation: str, text: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
         return await reply_to(agent, text, conversation, "sms", metadata)
 
+    database, vault, phone = Database(), NumberVault(secrets.token_hex(32)), Phone(zone)
     with time_machine.travel(at, tick=True) as clock:
         service = SmsService(Parts(phone, database, vault, Pace(poll_seconds=POLL_SECONDS)), converse)
         consent = Consent("rehearsal", at, "rehearsal")
