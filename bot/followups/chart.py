@@ -32,6 +32,9 @@ def draw(entries: Sequence[Entry], path: Path, urgent_from: int = 8) -> None:
         for day, entry in zip(days, told, strict=True):
             axes.annotate(str(entry.score), (day, entry.score), textcoords="offset points", xytext=(0, 7), ha="center")
     axes.axhline(urgent_from, color=LEVEL, linewidth=1, linestyle="--")
+    axes.annotate(
+        f"{urgent_from} and above: urgent", (0, urgent_from), textcoords="offset points", xytext=(6, 4), color=LEVEL
+    )
     axes.set(xlabel="days since the session", ylabel="pain, 0 (none) to 10 (worst)", ylim=(-0.5, 10.9))
     axes.set_yticks(range(11))
     axes.set_xlim(left=0)
