@@ -1,6 +1,6 @@
 """Measures the sender of follow-ups: `make bench-followups`.
 
-Puts 10,000 due follow-ups into a database and lets four processes take them, each judged as in service and settled as
+Puts 2,000 due follow-ups into a database and lets four processes take them, each judged as in service and settled as
 accepted; no carrier is asked. Counts texts per second and texts that were taken twice, which must be none.
 `--database URL` measures on PostgreSQL. Writes benchmarks/results/followups.json.
 """
@@ -31,7 +31,7 @@ from bot.texting.outbox_lease import lease_text
 
 RESULTS = PROJECT_ROOT / "benchmarks" / "results" / "followups.json"
 KEY = "a key for measurements, which encrypts nobody"
-TEXTS, PROCESSES = 10_000, 4
+TEXTS, PROCESSES = 2_000, 4
 NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.utc)
 SESSION = NOON - timedelta(hours=24, minutes=5)
 LEASE = timedelta(seconds=60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -25,7 +24,6 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
-        warnings.filterwarnings("ignore")  # what libraries say of each other, nobody at a clinic can mend
         from bot.channels.clinic.sessions_endpoint import ClinicTokenError
         from bot.channels.sms.settings import SmsSettingsError
         from bot.channels.web.rate_limits import RateLimitError

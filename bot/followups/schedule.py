@@ -45,7 +45,7 @@ class Schedule:
                 expires_at=checkin.expires(session.at),
             )
             is_planned = add(connection, self._database, text, now) is not None or _plan_again(connection, text)
-            if is_planned and now <= text.not_before <= checkin.expires(session.at):
+            if is_planned and max(now, text.not_before) <= checkin.expires(session.at):
                 due.append(text.not_before.astimezone(zone))
         return tuple(due)
 
