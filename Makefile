@@ -7,9 +7,10 @@ PYTHON := .venv/bin/python
 NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bot.cli
 export PORT HOST
 
-.PHONY: help run test check train encoder shell phone thresholds second-look second-look-bounds opt-out opt-out-bounds
-.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out
-.PHONY: bench bench-first-run bench-web bench-sms profile soak screenshots setup setup-tests
+.PHONY: help run test check train encoder shell phone rehearse thresholds
+.PHONY: second-look second-look-bounds opt-out opt-out-bounds
+.PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out evaluate-journal
+.PHONY: bench bench-first-run bench-web bench-sms bench-followups profile soak screenshots setup setup-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -64,6 +65,15 @@ evaluate-safety: setup-tests encoder train ## measure safety triage on labelled 
 
 evaluate-opt-out: setup encoder ## measure how texts that mean "stop" are recognised
 	@$(PYTHON) -m evaluation.opt_out
+
+evaluate-journal: setup ## measure how replies to a check-in are read
+	@$(PYTHON) -m evaluation.journal
+
+rehearse: setup encoder train ## play through six days after a session, with you as the patient
+	@$(NEEDLEWISE) rehearse --session "2 days ago 15:00"
+
+bench-followups: setup-tests ## measure how fast four processes send due follow-ups
+	@$(PYTHON) -m benchmarks.followups
 
 bench-sms: setup-tests encoder train ## measure how fast texts are acknowledged and answered
 	@$(PYTHON) -m benchmarks.sms

@@ -14,6 +14,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.answer import Answer
 from bot.clinic import Clinic, load_clinic
+from bot.followups.answering import with_report
+from bot.followups.assessing import PAIN_REPORT, PainReport
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.rendering import Renderer
 from bot.safety.memory import remember, remembered
@@ -35,11 +37,19 @@ class AnswerAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Says the answer to the turn."""
         assessment = read_assessment(tracker)
-        answer = self.knowledge.safety.attend(self.answer(tracker), assessment)
+        answer = self._attended(tracker, assessment)
         earlier = remembered(tracker.sender_id)
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
         remember(tracker.sender_id, assessment)
         return []
+
+    def _attended(self, tracker: Tracker, assessment: Assessment) -> Answer:
+        """The answer with what triage adds to it; a pain score that the message reports is answered as well."""
+        answer, report = self.answer(tracker), read_report(tracker)
+        attended = self.knowledge.safety.attend(answer, assessment)
+        if report is None or answer.kind in {"checkin", "escalate", "error"}:
+            return attended
+        return with_report(answer, attended, report, assessment, (self.knowledge.replies, self.knowledge.safety))
 
     def answer(self, tracker: Tracker) -> Answer:
         """The answer to the turn; actions that do not answer from the knowledge base have their own."""
@@ -64,6 +74,12 @@ def read_assessment(tracker: Tracker) -> Assessment:
     """What triage made of the latest message; a picked question has skipped it and is no alarm."""
     triage = tracker.latest_message.get("triage")
     return Assessment.from_json(triage) if triage else Assessment("none")
+
+
+def read_report(tracker: Tracker) -> PainReport | None:
+    """The pain score that the latest message reports, if it does."""
+    told = tracker.latest_message.get(PAIN_REPORT)
+    return PainReport.from_json(told) if told else None
 
 
 def latest_intent(tracker: Tracker) -> str:

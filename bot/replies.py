@@ -13,7 +13,7 @@ from bot.data_files import DATA_DIR, check_placeholders, read_records
 REPLIES_FILE = DATA_DIR / "replies.yml"
 OWN_PLACEHOLDERS = frozenset({
     "limit", "choices", "number", "title", "low", "high", "sources", "review", "name", "role", "date",
-    "elapsed", "range", "until", "weekday", "seconds",
+    "elapsed", "range", "until", "weekday", "seconds", "scores", "day",
 })  # fmt: skip
 
 

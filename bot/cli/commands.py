@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.errors import says_what_to_do
+from bot.cli.followups import journal, rehearse, sessions
 from bot.cli.patients import patient
 from bot.clinic import ClinicError, clinic_dir, load_clinic
 from bot.data_files import PROJECT_ROOT, DataFileError
@@ -37,6 +38,9 @@ app.add_typer(clinic, name="clinic")
 web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True)
 app.add_typer(web, name="web")
 app.add_typer(patient, name="patient")
+app.add_typer(sessions, name="sessions")
+app.command("journal")(journal)
+app.command("rehearse")(rehearse)
 
 CONFIG = PROJECT_ROOT / "config.yml"
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005

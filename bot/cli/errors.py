@@ -10,6 +10,8 @@ import typer
 
 from bot.clinic import ClinicError
 from bot.data_files import DataFileError
+from bot.followups.session_file import TableError
+from bot.followups.session_form import FormError
 from bot.knowledge.provenance import ProvenanceError
 from bot.language.encoder import EncoderError
 from bot.review.signing import SigningError
@@ -35,6 +37,7 @@ def says_what_to_do(command: Callable[..., None]) -> Callable[..., None]:
 
 def _expected() -> tuple[type[Exception], ...]:
     """Imported when something has failed, since some of these stand beside what takes seconds to import."""
+    from bot.channels.clinic.sessions_endpoint import ClinicTokenError
     from bot.channels.sms.settings import SmsSettingsError
     from bot.channels.web.rate_limits import RateLimitError
     from bot.channels.web.session_token import SecretError
@@ -42,6 +45,6 @@ def _expected() -> tuple[type[Exception], ...]:
     from bot.engine.training import TrainingError
 
     return (
-        ClinicError, DataFileError, EncoderError, NumberError, ProvenanceError, RateLimitError, SecretError,
-        ServeError, SigningError, SmsSettingsError, TrainingError, VaultError,
+        ClinicError, ClinicTokenError, DataFileError, EncoderError, FormError, NumberError, ProvenanceError,
+        RateLimitError, SecretError, ServeError, SigningError, SmsSettingsError, TableError, TrainingError, VaultError,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from bot.channels.clinic.sessions_endpoint import clinic_token, sessions_blueprint
 from bot.channels.sms.settings import CARRIER_VARIABLE, REAL_CARRIERS, configured_carrier
 from bot.channels.web.headers import ResponseHeaders
 from bot.channels.web.inbound import LONGEST_BODY
@@ -58,6 +59,7 @@ def serve(host: str, port: int) -> None:
     for secret in _needed_secrets(host, carrier):
         if not os.environ.get(secret):
             raise ServeError(f"Set {secret} to a long random text before others than you can reach this.")
+    clinic_token()
     os.environ["PORT"] = str(port)  # where the fake carrier finds us
     if not MODEL.is_file():
         raise ServeError("There is no trained model. Run `make train`.")
@@ -98,6 +100,8 @@ def build_app(host: str, port: int, webhook: Webhook | None = None) -> Any:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.register_middleware(ResponseHeaders(clinic.origins), "response")
     register(create_http_input_channels(None, str(CREDENTIALS_FILE)), app, route="/webhooks/")
+    if token := clinic_token():
+        app.blueprint(sessions_blueprint(token))
     if host in LOCAL_HOSTS:
         add_demo_page(app)
     _add_error_replies(app)

@@ -12,8 +12,10 @@ SCOPE = "scope"  # 0 to 1: how sure it is that the message is ours
 FINDINGS = "findings"  # Finding.as_json()
 ELAPSED = "elapsed"  # ElapsedTime.as_json()
 SESSION_HOURS = "session_hours"  # since the session, where it is said or known
+PAIN_REPORT = "pain_report"  # PainReport.as_json(), from the channel
 TRIAGE = "triage"  # Assessment.as_json()
 
 UNSURE = "unsure"
 OUT_OF_SCOPE = "out_of_scope"
+REPORT_PAIN_SCORE = "report_pain_score"
 RED_FLAGS = {"emergency": "red_flag_emergency", "urgent": "red_flag_urgent"}  # level: intent

@@ -13,11 +13,15 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.followups.assessing import PainReport
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import DOCUMENT, PICKED, RED_FLAGS, SESSION_HOURS, TRIAGE
+from bot.nlu.keys import DOCUMENT, PAIN_REPORT, PICKED, RED_FLAGS, SESSION_HOURS, TRIAGE
 from bot.nlu.session_hours import session_hours
-from bot.safety.triage import Assessment, Triage, shared_triage
+from bot.safety.triage import LEVELS, Assessment, Triage, shared_triage
+
+# What a bare number reads as: soreness. Where the journal knows how it was before, it knows better.
+SORENESS = frozenset({None, "normal", "routine_reaction"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -26,6 +30,7 @@ class SafetyTriage(GraphComponent, IntentClassifier):
 
     def __init__(self, triage: Triage) -> None:
         self._triage = triage
+        self._rules = Triage()
 
     @classmethod
     def create(
@@ -48,10 +53,20 @@ class SafetyTriage(GraphComponent, IntentClassifier):
         for message in messages:
             document = message.get(DOCUMENT)
             hours = session_hours(message, tracker, datetime.now(timezone.utc))
-            assessment = Assessment("none") if message.get(PICKED) else self._triage.assess(document, hours)
+            told = message.get(PAIN_REPORT)
+            report = PainReport.from_json(told) if told else None
+            triage = self._rules if report and report.is_all else self._triage  # nothing is left to guess at
+            assessment = Assessment("none") if message.get(PICKED) else triage.assess(document, hours)
+            assessment = _heeding(assessment, report) if report else assessment
             said = [time.middle_hours for time in document.elapsed if time.of_session]
             message.set(SESSION_HOURS, max(said, default=hours), add_to_output=True)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)
             if assessment.level in RED_FLAGS:
                 replace_intent(message, RED_FLAGS[assessment.level], 1.0)
         return messages
+
+
+def _heeding(assessment: Assessment, report: PainReport) -> Assessment:
+    """The higher of triage's level and that of a pain score; of a score by itself, that of the score."""
+    is_higher = LEVELS.index(report.assessment.level) > LEVELS.index(assessment.level)
+    return report.assessment if is_higher or (report.is_all and assessment.message in SORENESS) else assessment

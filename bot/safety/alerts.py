@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Engine, Row
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from bot.answer import Level
 from bot.data_files import PROJECT_ROOT
@@ -76,7 +76,10 @@ class Alerts:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = open_engine(url)
-        _METADATA.create_all(self._engine)
+        try:
+            _METADATA.create_all(self._engine)
+        except (IntegrityError, OperationalError, ProgrammingError):  # another process has made them at this moment
+            _METADATA.create_all(self._engine)
 
     def record(self, conversation: str, assessment: Assessment, at: datetime) -> None:
         """Adds an alert; `at` needs a zone. Raises SQLAlchemyError if the database fails."""

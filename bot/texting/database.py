@@ -56,12 +56,12 @@ class Database:
         changes = {name: statement.excluded[name] for name in changed}
         connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes))
 
-    def locked(self, query: Select, table: Table) -> Select:
-        """The query with its rows of one table locked against other workers, skipping those that are locked already.
+    def locked(self, query: Select, *tables: Table) -> Select:
+        """The query with its rows of these tables locked against other workers, skipping those that are locked already.
 
         SQLite has one writer at a time, so there the transaction itself is the lock.
         """
-        return query.with_for_update(skip_locked=True, of=table) if self._dialect == "postgresql" else query
+        return query.with_for_update(skip_locked=True, of=tables) if self._dialect == "postgresql" else query
 
     def close(self) -> None:
         """Closes all connections."""

@@ -86,6 +86,12 @@ def retry_at(connection: Connection, text_id: int, moment: datetime, error: str)
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == text_id, OUTBOX.c.state == "sending").values(values))
 
 
+def wait_until(connection: Connection, text_id: int, moment: datetime) -> None:
+    """Moves a text that nobody has tried to send; others of its conversation do not wait for it meanwhile."""
+    query = update(OUTBOX).where(OUTBOX.c.id == text_id, OUTBOX.c.state == "waiting")
+    connection.execute(query.values(not_before=moment, next_attempt_at=moment))
+
+
 def look_again_at(connection: Connection, text_id: int, moment: datetime) -> None:
     """Leaves a text of unknown outcome in `sending` until a moment at which the carrier will be asked about it."""
     query = update(OUTBOX).where(OUTBOX.c.id == text_id, OUTBOX.c.state == "sending")

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Connection, Row
-from sqlalchemy.sql import Select
-from sqlalchemy.sql.elements import ColumnElement
 
 from bot.texting.consents import has_opted_out
 from bot.texting.database import Database
-from bot.texting.outbox import UNSENT, settle_as
-from bot.texting.tables import CONTACTS, OUTBOX
+from bot.texting.outbox import UNSENT, settle_as, wait_until
+from bot.texting.tables import CONTACTS, OUTBOX, UtcTime
 
 _EARLIER = OUTBOX.alias("earlier")
+_NOW = bindparam("now", type_=UtcTime)
+_STANDS_BEFORE = and_(
+    _EARLIER.c.conversation == OUTBOX.c.conversation,
+    _EARLIER.c.id < OUTBOX.c.id,
+    _EARLIER.c.state.in_(UNSENT),
+    _EARLIER.c.not_before <= _NOW,
+    _EARLIER.c.priority >= OUTBOX.c.priority,
+)
+# Urgent texts first; within a conversation no text overtakes one of the same rank. Built once, and in the order of an
+# index, because a sender asks for each text anew.
+_DUE = (
+    select(OUTBOX, CONTACTS.c.number)
+    .join(CONTACTS, CONTACTS.c.conversation == OUTBOX.c.conversation)
+    .where(OUTBOX.c.not_before <= _NOW, ~exists().where(_STANDS_BEFORE))
+    .order_by(OUTBOX.c.priority.desc(), OUTBOX.c.next_attempt_at, OUTBOX.c.id)
+    .limit(1)
+)
+_READY = _DUE.where(OUTBOX.c.state == "waiting", OUTBOX.c.next_attempt_at <= _NOW)
+_LEFT = _DUE.where(OUTBOX.c.state == "sending", OUTBOX.c.leased_until < _NOW)
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class LeasedText:
     """A text that this worker may send now.
 
     `is_unsure`: an earlier attempt began at `attempted_at` and nobody knows how it ended; the carrier has to be asked.
+    `is_started_by_us`: no answer to anybody, so a second attempt that might be a double is never made.
     """
 
     id: int
@@ -31,24 +50,53 @@ class LeasedText:
     text: str
     attempts: int
     resend_when_unsure: bool
+    is_started_by_us: bool
     is_unsure: bool
     attempted_at: datetime
 
 
-def lease_text(database: Database, worker: str, now: datetime, lease: timedelta) -> LeasedText | None:
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a text that is due: sent, unless a field is set.
+
+    `refusal` is the last state and its reason, `later` the moment until which the text waits, and `text` what is sent
+    in place of what was planned.
+    """
+
+    refusal: tuple[str, str] | None = None
+    later: datetime | None = None
+    text: str | None = None
+
+
+Judge = Callable[[Connection, Row, datetime], Verdict]
+SENT_AS_IT_IS = Verdict()
+
+
+def send_as_it_is(connection: Connection, row: Row, now: datetime) -> Verdict:
+    """The judge where nobody starts texts of his own."""
+    return SENT_AS_IT_IS
+
+
+def lease_text(
+    database: Database, worker: str, now: datetime, lease: timedelta, judge: Judge = send_as_it_is
+) -> LeasedText | None:
     """The next text to send, now this worker's; None when nothing is due.
 
-    Consent and expiry are judged here, at the last moment: a text that may not be sent any more is settled.
+    Consent and expiry are judged here, at the last moment: a text that may not be sent any more is settled. `judge`
+    has the last word on the texts that we start; it sees the row in the very transaction that takes it.
     """
     while True:
         with database.write() as connection:
-            row = connection.execute(database.locked(_next_due(now), OUTBOX)).first()
+            row = _next_due(connection, database, now)
             if row is None:
                 return None
-            refusal = _refusal(connection, row, now)
-            if refusal is None:
-                return _take(connection, row, worker, now, lease)
-            settle_as(connection, row.id, *refusal)
+            verdict = _judged(connection, row, now, judge)
+            if verdict.refusal:
+                settle_as(connection, row.id, *verdict.refusal)
+            elif verdict.later:
+                wait_until(connection, row.id, verdict.later)
+            else:
+                return _take(connection, row, worker, now, lease, verdict.text or row.text)
 
 
 def attempted_again(database: Database, text_id: int, worker: str, now: datetime, lease: timedelta) -> bool:
@@ -59,43 +107,27 @@ def attempted_again(database: Database, text_id: int, worker: str, now: datetime
         return bool(connection.execute(update(OUTBOX).where(mine).values(values)).rowcount)
 
 
-def _next_due(now: datetime) -> Select:
-    """Urgent texts first; within a conversation no text overtakes one of the same rank."""
-    is_ready = and_(OUTBOX.c.state == "waiting", OUTBOX.c.next_attempt_at <= now)
-    is_left = and_(OUTBOX.c.state == "sending", OUTBOX.c.leased_until < now)
-    return (
-        select(OUTBOX, CONTACTS.c.number)
-        .join(CONTACTS, CONTACTS.c.conversation == OUTBOX.c.conversation)
-        .where(or_(is_ready, is_left), OUTBOX.c.not_before <= now, ~exists().where(_stands_before(now)))
-        .order_by(OUTBOX.c.priority.desc(), OUTBOX.c.id)
-        .limit(1)
-    )
+def _next_due(connection: Connection, database: Database, now: datetime) -> Row | None:
+    """The more urgent one of the next text that waits and the next one whose worker has left it."""
+    queries = (database.locked(query, OUTBOX, CONTACTS) for query in (_LEFT, _READY))
+    rows = [row for query in queries if (row := connection.execute(query, {"now": now}).first())]
+    return max(rows, key=lambda row: (row.priority, -row.id), default=None)
 
 
-def _stands_before(now: datetime) -> ColumnElement:
-    return and_(
-        _EARLIER.c.conversation == OUTBOX.c.conversation,
-        _EARLIER.c.id < OUTBOX.c.id,
-        _EARLIER.c.state.in_(UNSENT),
-        _EARLIER.c.not_before <= now,
-        _EARLIER.c.priority >= OUTBOX.c.priority,
-    )
-
-
-def _refusal(connection: Connection, row: Row, now: datetime) -> tuple[str, str] | None:
-    """The last state and the reason of a text that may not be sent any more; one that may be out is kept."""
+def _judged(connection: Connection, row: Row, now: datetime, judge: Judge) -> Verdict:
+    """Whether a text may still be sent; one that may be out already is kept."""
     if row.state == "sending":
-        return None
+        return SENT_AS_IT_IS
     if not row.despite_opt_out and has_opted_out(connection, row.conversation):
-        return "cancelled", "opted out"
+        return Verdict(("cancelled", "opted out"))
     if row.expires_at is not None and row.expires_at < now:
-        return "expired", "too late"
-    return None
+        return Verdict(("expired", "too late"))
+    return judge(connection, row, now) if row.kind == "followup" else SENT_AS_IT_IS
 
 
-def _take(connection: Connection, row: Row, worker: str, now: datetime, lease: timedelta) -> LeasedText:
+def _take(connection: Connection, row: Row, worker: str, now: datetime, lease: timedelta, text: str) -> LeasedText:
     is_unsure = row.state == "sending"
-    values = {"state": "sending", "leased_by": worker, "leased_until": now + lease}
+    values = {"state": "sending", "leased_by": worker, "leased_until": now + lease, "text": text}
     if not is_unsure:
         values |= {"attempted_at": now, "attempts": row.attempts + 1}
     connection.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(values))
@@ -103,9 +135,10 @@ def _take(connection: Connection, row: Row, worker: str, now: datetime, lease: t
         id=row.id,
         conversation=row.conversation,
         stored_number=row.number,
-        text=row.text,
+        text=text,
         attempts=row.attempts + (not is_unsure),
         resend_when_unsure=row.resend_when_unsure,
+        is_started_by_us=row.kind == "followup",
         is_unsure=is_unsure,
         attempted_at=row.attempted_at if is_unsure else now,
     )

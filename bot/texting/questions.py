@@ -1,4 +1,4 @@
-"""The last question that we asked in a conversation: bare digits and letters belong to it, for two hours."""
+"""The last question that we asked in a conversation: bare digits and letters belong to it, for a while."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.texting.tables import QUESTIONS
 
 ANSWERABLE = timedelta(hours=2)
 CHOICES = "choices"
+SCORE = "score"
 WORD_NUMBERS = {"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3}
 
 _BARE = re.compile(
@@ -31,12 +32,20 @@ def ask(
     database.put(connection, QUESTIONS, row, changed=("kind", "options", "asked_at"))
 
 
-def open_question(connection: Connection, conversation: str, now: datetime) -> tuple[str, list[str]] | None:
-    """Kind and options of the last question, if it was asked within two hours."""
+def open_question(
+    connection: Connection, conversation: str, now: datetime, answerable: timedelta = ANSWERABLE
+) -> tuple[str, list[str]] | None:
+    """Kind and options of the last question, if it was asked within two hours or what `answerable` says."""
     row = connection.execute(select(QUESTIONS).where(QUESTIONS.c.conversation == conversation)).first()
-    if row is None or now - row.asked_at > ANSWERABLE:
+    if row is None or now - row.asked_at > answerable:
         return None
     return row.kind, json.loads(row.options)
+
+
+def score_asked_by(connection: Connection, conversation: str, now: datetime, answerable: timedelta) -> str | None:
+    """What stands behind the question for a score, if that was the last question and not too long ago."""
+    asked = open_question(connection, conversation, now, answerable)
+    return asked[1][0] if asked and asked[0] == SCORE else None
 
 
 def bare_choice(text: str) -> int | None:

@@ -10,12 +10,19 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.texting.database import Database
 from bot.texting.number_vault import PREFIX
-from bot.texting.tables import CONSENTS, CONTACTS, INBOX, METADATA, OUTBOX
+from bot.texting.tables import CONSENTS, CONTACTS, INBOX, JOURNAL, METADATA, OUTBOX, SESSIONS, UtcTime
 
 # Tables of others that tell of conversations: Rasa's events, and the alerts of the safety layer.
 _OTHERS = MetaData()
 EVENTS = Table("events", _OTHERS, Column("sender_id", String), Column("timestamp", Float), Column("data", String))
-ALERTS = Table("needlewise_alerts", _OTHERS, Column("id", Integer), Column("conversation", String))
+ALERTS = Table(
+    "needlewise_alerts",
+    _OTHERS,
+    Column("id", Integer),
+    Column("conversation", String),
+    Column("level", String),
+    Column("at", UtcTime),
+)
 ALERT_DELIVERIES = Table("needlewise_alert_deliveries", _OTHERS, Column("alert", Integer))
 
 
@@ -47,12 +54,17 @@ def _erase_from_others(connection: Connection, conversation: str) -> None:
 
 
 def forget_old(database: Database, before: datetime) -> None:
-    """Deletes texts from before a moment, and the number of everybody without a later one; opt-outs stay."""
+    """Deletes texts, sessions and scores from before a moment, and the number of everybody without a later text or
+    session; opt-outs stay.
+    """
     with database.write() as connection:
         _empty_inbox(connection, INBOX.c.received_at < before)
         connection.execute(delete(OUTBOX).where(OUTBOX.c.created_at < before, OUTBOX.c.not_before < before))
+        connection.execute(delete(JOURNAL).where(JOURNAL.c.at < before))
+        connection.execute(delete(SESSIONS).where(SESSIONS.c.at < before, SESSIONS.c.added_at < before))
         has_texts = exists().where(OUTBOX.c.conversation == CONTACTS.c.conversation)
-        connection.execute(delete(CONTACTS).where(CONTACTS.c.last_text_at < before, ~has_texts))
+        has_sessions = exists().where(SESSIONS.c.conversation == CONTACTS.c.conversation)
+        connection.execute(delete(CONTACTS).where(CONTACTS.c.last_text_at < before, ~has_texts, ~has_sessions))
         if EVENTS.name in inspect(connection).get_table_names():
             old = EVENTS.c.timestamp < before.timestamp()
             connection.execute(delete(EVENTS).where(EVENTS.c.sender_id.like(f"{PREFIX}%"), old))

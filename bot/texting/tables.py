@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -99,7 +101,7 @@ OUTBOX = Table(
     Column("error", String(60)),
     UniqueConstraint("origin", "part"),
     Index("needlewise_outbox_order", "conversation", "id"),
-    Index("needlewise_outbox_state", "state", "next_attempt_at"),
+    Index("needlewise_outbox_due", "state", text("priority DESC"), "next_attempt_at", "id"),
     Index("needlewise_outbox_provider", "provider_id"),
 )
 
@@ -133,5 +135,39 @@ CLINIC_LIST = Table(
     Column("conversation", CONVERSATION, nullable=False, index=True),
     Column("reason", String(30), nullable=False),
     Column("reference", String(160), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# The clinic's sessions, with the consent that lets us text about them. A moved session keeps its row.
+SESSIONS = Table(
+    "needlewise_sessions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", CONVERSATION, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("zone", String(60), nullable=False),  # of the patient, such as Australia/Sydney
+    Column("recipient", String(10), nullable=False),  # patient, guardian
+    Column("condition", String(80)),
+    Column("body_area", String(80)),
+    Column("consent_who", String(120), nullable=False),
+    Column("consent_when", UtcTime, nullable=False),
+    Column("consent_how", String(120), nullable=False),
+    Column("reference", String(80), unique=True),  # the clinic's own name of the session
+    Column("is_cancelled", Boolean, nullable=False, default=False),
+    Column("added_at", UtcTime, nullable=False),
+    UniqueConstraint("conversation", "at"),
+)
+
+# What patients have said of their pain: once for each text that asked, and for each text that told it unasked.
+JOURNAL = Table(
+    "needlewise_journal",
+    METADATA,
+    Column("conversation", CONVERSATION, primary_key=True),
+    Column("origin", String(120), primary_key=True),  # "followup:4:day_1", "inbound:17"
+    Column("session", Integer, nullable=False, index=True),
+    Column("day", Integer, nullable=False),  # the session's own day is 0
+    Column("hours", Float, nullable=False),  # since the session
+    Column("score", Integer),  # 0 to 10; empty where only a change was told
+    Column("trend", String(10)),  # worse, same, better
     Column("at", UtcTime, nullable=False),
 )

@@ -19,7 +19,7 @@ from tests.data.texts import ENTRIES, REPLIES
 FEWEST_EXAMPLES = 12
 RASA_KEYS = {"nlu", "responses", "stories", "rules"}
 RASA_CHANNELS = {"rest", "rasa", "callback", "socketio", "twilio", "facebook", "slack", "telegram", "cmdline"}
-WITHOUT_EXAMPLES = {"choose", "unsure"}  # set by a payload and by the classifier
+WITHOUT_EXAMPLES = {"choose", "unsure", "report_pain_score"}  # set by a payload, the classifier, a score that was read
 SMALL_TALK = "action_make_small_talk"
 TOPICS = sorted({entry.split("/")[0] for entry in ENTRIES})
 OTHER_DATA_FILES = [

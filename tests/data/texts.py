@@ -34,6 +34,8 @@ OWN_VALUES = {
     "range": "24 to 48 hours",
     "until": "the end of Wednesday",
     "weekday": "Wednesday",
+    "day": "60",
+    "scores": ", ".join(["day 60: 10"] * 10),
 }
 
 

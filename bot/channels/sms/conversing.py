@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.channels.sms.settings import Pace
+from bot.followups.assessing import PAIN_REPORT
+from bot.followups.journal import Journal, Told
 from bot.language.cleaning import clean
 from bot.safety.session_time import SESSION_TIME
 from bot.texting import questions
@@ -28,7 +32,6 @@ log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Converse = Callable[[str, str, dict[str, Any]], Awaitable[list[Message]]]
-SessionTimes = Callable[[str], datetime | None]
 Clock = Callable[[], datetime]
 
 
@@ -42,13 +45,8 @@ class Reply:
     has_failed: bool = False
 
 
-def no_session_times(conversation: str) -> datetime | None:
-    """Stands where the clinic's sessions will be: nothing is known of anybody's session."""
-    return None
-
-
 class Conversing:
-    """Runs the turns. `session_times` says when the last session of a known patient was."""
+    """Runs the turns. The journal knows when the last session was, and hears what a text says of the pain."""
 
     def __init__(
         self,
@@ -57,14 +55,13 @@ class Conversing:
         wording: Wording,
         converse: Converse,
         clock: Clock,
-        session_times: SessionTimes = no_session_times,
     ) -> None:
         self._database = database
         self._screening = screening
         self._wording = wording
         self._converse = converse
         self._clock = clock
-        self._session_times = session_times
+        self._journal = Journal(database)
 
     async def lease(self, worker: str, pace: Pace) -> str | None:
         """A conversation with waiting texts, for this worker alone."""
@@ -75,18 +72,27 @@ class Conversing:
         while text := await asyncio.to_thread(
             next_waiting, self._database, conversation, worker, self._clock(), pace.lease
         ):
-            reply = await self._reply(conversation, text)
-            await asyncio.to_thread(self._keep, conversation, text, reply)
+            told = await asyncio.to_thread(self._hear, conversation, text)
+            reply = await self._reply(conversation, text, told)
+            await asyncio.to_thread(self._keep, conversation, text, reply, told)
 
-    async def _reply(self, conversation: str, text: WaitingText) -> Reply:
+    def _hear(self, conversation: str, text: WaitingText) -> Told | None:
+        """What the text says of the pain; the turn goes on if nobody can say."""
+        try:
+            return self._journal.hear(conversation, text.id, text.text, self._clock())
+        except SQLAlchemyError as failure:
+            log.error("journal not readable: %s", type(failure).__name__)
+            return None
+
+    async def _reply(self, conversation: str, text: WaitingText, told: Told | None) -> Reply:
         """The reply to a text; whatever fails on the way, there are words."""
         if text.attempts > MOST_ATTEMPTS:
             return self._failure(text)
         try:
-            wanted = await asyncio.to_thread(self._wanted, conversation, text.text)
+            wanted = clean(text.text) if told else await asyncio.to_thread(self._wanted, conversation, text.text)
             if not wanted:
                 return Reply((self._wording.of_reply("sms_stray_number"),))
-            metadata = await asyncio.to_thread(self._metadata, conversation)
+            metadata = await asyncio.to_thread(self._metadata, conversation, told)
             messages = await self._converse(conversation, wanted, metadata)
         except Exception as failure:  # the worker must live, and the patient gets words
             log.error("conversation failed: %s", type(failure.__cause__ or failure).__name__)
@@ -103,10 +109,12 @@ class Conversing:
         is_stray = text.strip().isdigit() and not asked
         return "" if is_stray else clean(text).lstrip("/ ")  # a leading slash is a command to Rasa
 
-    def _metadata(self, conversation: str) -> dict[str, Any]:
-        """When the last session was; not told to somebody else who has the patient's number now."""
-        moment = self._session_times(conversation) if is_linked(self._database, conversation) else None
-        return {SESSION_TIME: moment.isoformat()} if moment else {}
+    def _metadata(self, conversation: str, told: Told | None) -> dict[str, Any]:
+        """What is known beside the text; a session is not told to somebody else who has the patient's number now."""
+        now = self._clock()
+        moment = self._journal.session_time(conversation, now) if is_linked(self._database, conversation) else None
+        known = {SESSION_TIME: moment.isoformat()} if moment else {}
+        return {**known, PAIN_REPORT: told.report.as_json()} if told else known
 
     def _failure(self, text: WaitingText) -> Reply:
         """An alarm gets its text even when nothing else works."""
@@ -116,12 +124,16 @@ class Conversing:
             return Reply((self._wording.of_answer(screened.escalation),), kind, has_failed=True)
         return Reply((self._wording.of_reply("failure"),), has_failed=True)
 
-    def _keep(self, conversation: str, text: WaitingText, reply: Reply) -> None:
-        """Reply and end of the text in one transaction; a text that was handled or erased meanwhile gets none."""
+    def _keep(self, conversation: str, text: WaitingText, reply: Reply, told: Told | None) -> None:
+        """Reply, score and end of the text in one transaction; a text handled or erased meanwhile gets none."""
         now = self._clock()
         origin = f"inbound:{text.id}"
         with self._database.write() as connection:
-            if not settle(connection, text.id) or text.is_answered:
+            if not settle(connection, text.id):
+                return
+            if told:
+                self._journal.keep(connection, told, now)
+            if text.is_answered:
                 return
             for part, words in enumerate(reply.texts[:MOST_TEXTS]):
                 outbound = OutboundText(conversation, origin, part, words, reply.kind, now)

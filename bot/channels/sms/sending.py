@@ -12,7 +12,7 @@ from bot.channels.sms.settings import Pace
 from bot.texting.database import Database
 from bot.texting.delivery import Deliveries, SendResult
 from bot.texting.number_vault import NumberVault, VaultError
-from bot.texting.outbox_lease import LeasedText, attempted_again, lease_text
+from bot.texting.outbox_lease import Judge, LeasedText, attempted_again, lease_text, send_as_it_is
 
 log = logging.getLogger(__name__)
 
@@ -21,17 +21,24 @@ class Sending:
     """Sends leased texts, each at most once: an attempt whose end nobody saw is looked up before another one."""
 
     def __init__(
-        self, database: Database, vault: NumberVault, carrier: Carrier, deliveries: Deliveries, clock: Clock
+        self,
+        database: Database,
+        vault: NumberVault,
+        carrier: Carrier,
+        deliveries: Deliveries,
+        clock: Clock,
+        judge: Judge = send_as_it_is,
     ) -> None:
         self._database = database
         self._vault = vault
         self._carrier = carrier
         self._deliveries = deliveries
         self._clock = clock
+        self._judge = judge
 
     async def lease(self, worker: str, pace: Pace) -> LeasedText | None:
         """The next text that is due, for this worker alone."""
-        return await asyncio.to_thread(lease_text, self._database, worker, self._clock(), pace.lease)
+        return await asyncio.to_thread(lease_text, self._database, worker, self._clock(), pace.lease, self._judge)
 
     async def handle(self, text: LeasedText, worker: str, pace: Pace) -> None:
         """Sends a text, and keeps how that ended."""
@@ -46,7 +53,10 @@ class Sending:
         await self._keep(text, await self._carrier.send(number, text.text, str(text.id)))
 
     async def _may_be_sent_again(self, text: LeasedText, number: str, worker: str, pace: Pace) -> bool:
-        """After an attempt of unknown outcome: only if the carrier does not have the text, or a double is harmless."""
+        """After an attempt of unknown outcome: only if the carrier does not have the text, or a double is harmless.
+
+        A text that we start is never sent again: a carrier's list may lag, and silence does less harm than a double.
+        """
         if self._carrier.capabilities.can_look_up:
             try:
                 ids = await self._carrier.find(number, text.text, text.attempted_at)
@@ -59,7 +69,7 @@ class Sending:
             was_sent: bool = await asyncio.to_thread(self._deliveries.found, text, ids)
             if was_sent:
                 return False
-        elif not text.resend_when_unsure:
+        if text.is_started_by_us or not (self._carrier.capabilities.can_look_up or text.resend_when_unsure):
             await asyncio.to_thread(self._deliveries.give_up_unsure, text, self._clock())
             return False
         return await asyncio.to_thread(attempted_again, self._database, text.id, worker, self._clock(), pace.lease)

@@ -18,11 +18,13 @@ from bot.channels.sms.carriers.carrier import (
     WebhookAnswer,
     WebhookRequest,
 )
-from bot.channels.sms.conversing import Clock, Converse, Conversing, Message, SessionTimes, no_session_times
+from bot.channels.sms.conversing import Clock, Converse, Conversing, Message
 from bot.channels.sms.sending import Sending
 from bot.channels.sms.settings import Pace
 from bot.channels.sms.workers import RightOfWay, Worker
 from bot.clinic import load_clinic
+from bot.followups.journal import Journal
+from bot.followups.judging import FollowUpJudge
 from bot.safety.alerts import shared_alerts
 from bot.texting.database import Database
 from bot.texting.delivery import Deliveries
@@ -31,12 +33,13 @@ from bot.texting.intake import Intake
 from bot.texting.number_vault import PREFIX, NumberVault
 from bot.texting.outbox_lease import LeasedText
 from bot.texting.retention import forget_old
-from bot.texting.screening import shared_screening
+from bot.texting.screening import Screened, shared_screening
 from bot.texting.wording import Wording
 
 MOST_CONVERSATIONS = 2  # at once; more would not be faster, because Rasa computes in the event loop itself
 LONGEST_HOLD_SECONDS = 2.0  # that a turn waits while texts come in
 MOST_SENDINGS = 16
+JOURNAL_SECONDS = 1.0
 STORE_SECONDS = 8.0  # a carrier waits 15 for the answer
 RETENTION_EVERY_SECONDS = 6 * 3600.0
 
@@ -52,17 +55,13 @@ def now_in_utc() -> datetime:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a service is made of; tests and rehearsals bring their own clock.
-
-    `session_times` is where the clinic's sessions come in: the time of a conversation's last session, with its zone.
-    """
+    """What a service is made of; tests bring their own clock."""
 
     carrier: Carrier
     database: Database
     vault: NumberVault
     pace: Pace
     clock: Clock = now_in_utc
-    session_times: SessionTimes = no_session_times
 
 
 class SmsService:
@@ -75,16 +74,16 @@ class SmsService:
         self._screening = screening
         self._intake = Intake(parts.database, parts.vault, wording)
         self._deliveries = deliveries
+        self._journal = Journal(parts.database)
         self._webhooks = RightOfWay(LONGEST_HOLD_SECONDS)
 
         async def converse_behind_webhooks(conversation: str, text: str, metadata: dict[str, Any]) -> list[Message]:
             await self._webhooks.given()
             return await converse(conversation, text, metadata)
 
-        self._conversing = Conversing(
-            parts.database, screening, wording, converse_behind_webhooks, parts.clock, parts.session_times
-        )
-        self._sending = Sending(parts.database, parts.vault, parts.carrier, deliveries, parts.clock)
+        self._conversing = Conversing(parts.database, screening, wording, converse_behind_webhooks, parts.clock)
+        judge = FollowUpJudge(parts.database)
+        self._sending = Sending(parts.database, parts.vault, parts.carrier, deliveries, parts.clock, judge)
         self._worker_name = uuid.uuid4().hex
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -100,7 +99,7 @@ class SmsService:
 
     async def _take(self, inbound: InboundText) -> WebhookAnswer:
         carrier, now = self._parts.carrier, self._parts.clock()
-        screened = self._screening.read(inbound.text, now)
+        screened = await self._screened(inbound, now)
         storing = asyncio.to_thread(self._intake.take, inbound, screened, now)
         try:
             await asyncio.wait_for(storing, STORE_SECONDS)
@@ -110,6 +109,22 @@ class SmsService:
             return carrier.answer(alarm) if alarm else WebhookAnswer(503)
         self._wake()
         return carrier.answer(None)
+
+    async def _screened(self, inbound: InboundText, now: datetime) -> Screened:
+        """The text as triage reads it; where it raises an alarm, known answers to our own question are no guess."""
+        screened = self._screening.read(inbound.text, now)
+        if screened.escalation is None:
+            return screened
+        hearing = asyncio.to_thread(self._journal.is_understood, self._conversation(inbound), inbound.text, now)
+        try:
+            is_understood = await asyncio.wait_for(hearing, JOURNAL_SECONDS)
+        except Exception as failure:  # in doubt the alarm stands
+            log.error("journal not readable: %s", type(failure).__name__)
+            return screened
+        return self._screening.read(inbound.text, now, is_understood=True) if is_understood else screened
+
+    def _conversation(self, inbound: InboundText) -> str:
+        return self._parts.vault.conversation(inbound.number)
 
     async def receive_status(self, request: WebhookRequest) -> WebhookAnswer:
         """A status callback, verified and kept."""

@@ -11,13 +11,6 @@ from tests.channels.sms.harness import Clinic, Nursery
 from tests.conftest import ENGINES, url_of
 
 
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    running = Nursery()
-    yield running
-    running.stop()
-
-
 @pytest.fixture(params=ENGINES)
 def idle_clinic(request: pytest.FixtureRequest, nursery: Nursery, tmp_path: Path) -> Iterator[Clinic]:
     """A clinic whose server the test starts itself."""

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -133,8 +134,10 @@ class Clinic:
             "FAKE_CARRIER_URL": f"http://127.0.0.1:{self.carrier.server.port}",
         }
 
-    def start(self, die_at: str = "", **environment: str) -> Clinic:
+    def start(self, die_at: str = "", now: datetime | None = None, **environment: str) -> Clinic:
+        """Starts the server; `now` is the moment at which its clock begins."""
         order = {
+            "now": now.isoformat() if now else "",
             "environment": {**self.environment, **environment},
             "port": self.port,
             "log": str(self._folder / "server.log"),

@@ -1,7 +1,7 @@
 """The real channel on the real web server, with an echo in the place of Rasa's agent; started in a moment.
 
 Run as a process, it reads orders from standard input, one JSON object per line, and forks a server for each. An order
-may name a place in the code at which the server kills itself with SIGKILL.
+may name a place in the code at which the server kills itself with SIGKILL, and the moment at which its clock begins.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from bot.engine.logs import configure_own_log, quieten
 
 quieten()
 
+import time_machine  # noqa: E402
 from rasa.core.channels.channel import UserMessage, register  # noqa: E402
 from sanic import Sanic  # noqa: E402
 
+from bot.channels.clinic.sessions_endpoint import clinic_token, sessions_blueprint  # noqa: E402
 from bot.channels.sms import conversing, sending  # noqa: E402
 from bot.channels.sms.carriers.twilio import TwilioCarrier  # noqa: E402
 from bot.channels.sms.channel import SmsChannel  # noqa: E402
@@ -60,6 +63,8 @@ async def echo(message: UserMessage) -> None:
         await asyncio.sleep(0.3)
     if "offer" in text:
         custom = {"kind": "clarify", "level": "none", "suggestions": OFFER}
+    if "session time" in text:
+        text = f"{text} {message.metadata.get('session_time')}"
     said = "long words. " * 60 if "at length" in text else f"Echo {text}"
     await message.output_channel.send_response(str(message.sender_id), {"text": said, "custom": custom})
 
@@ -68,6 +73,8 @@ def serve(port: int) -> None:
     """Serves the channel as `bot.engine.serving` does."""
     app = Sanic(f"small_{port}", configure_logging=False)
     register([SmsChannel.from_credentials(None)], app, route="/webhooks/")
+    if token := clinic_token():
+        app.blueprint(sessions_blueprint(token))
     app.ctx.agent = type("Echo", (), {"handle_message": staticmethod(echo)})
     app.run(host="127.0.0.1", port=port, workers=1, access_log=False, motd=False)
 
@@ -112,6 +119,8 @@ def main() -> None:
             configure_own_log()
             if order.get("die_at"):
                 die_at(order["die_at"])
+            if order.get("now"):
+                time_machine.travel(datetime.fromisoformat(order["now"]), tick=True).start()
             serve(order["port"])
             os._exit(0)
         print(child, flush=True)

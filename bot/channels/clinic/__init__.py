@@ -1,0 +1,1 @@
+"""What the clinic's own systems tell us."""
