@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.parts import Part, Parts
 from bot.knowledge.question_model import Ranked
 from bot.language.document import Document
 
 MOST_QUESTIONS = 3
-MOST_CLAUSES = 4  # that are looked at alone
-SHORTEST_CLAUSE = 2  # words
-PART_SURE_FROM = 0.4  # a clause alone has less to go by than a message, so it must be surer
+MOST_PARTS = 4  # that are looked at alone
+PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
+EACH_SURE_FROM = 0.6
+LEANING_SURE_FROM = 0.85
+WHOLE_SURE_FROM = 0.5
 WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
 MOST_WORDS = 9  # of a message that names no more than another condition
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
@@ -43,6 +46,7 @@ class QuestionFinder:
         self._rank = rank
         self._follow_ups = follow_ups
         self._sure_from = sure_from
+        self._parts = Parts()
 
     def find(self, document: Document, memory: Memory) -> Asked:
         """What a message asks in its conversation."""
@@ -59,10 +63,31 @@ class QuestionFinder:
 
     def _alone(self, document: Document) -> Asked:
         whole = self._rank(document.normalised)
-        texts = [document.standard(clause) for clause in document.clauses]
-        parts = [text for text in texts if len(text.split()) >= SHORTEST_CLAUSE][:MOST_CLAUSES]
-        rankings = [self._rank(text) for text in parts] if len(parts) > 1 else []
-        return Asked(choose(whole, rankings, self._sure_from), whole)
+        parts = self._parts.of(document)
+        asking = [part for part in parts if part.asks][:MOST_PARTS]
+        labels = self._several(asking, whole) if asking else ()
+        if len(labels) < 2:
+            part = self._rank(asking[0].text) if len(asking) == 1 and len(parts) > 1 else None
+            labels = one_of(whole, part, self._sure_from)
+        return Asked(labels, whole)
+
+    def _several(self, asking: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
+        """The questions of the parts that ask, where these are sure; in their order, each once."""
+        rankings = [(each, part.leans) for part in asking for each in self._each(part, whole, len(asking))]
+        sure = [ranking[0] for ranking, leans in rankings if ranking[0].confidence >= (LEANING_SURE_FROM if leans else PART_SURE_FROM)]
+        questions = _distinct(each for each in sure if is_question(each.label))
+        best = whole[0]
+        if best.confidence >= WHOLE_CLEAR_FROM and best.label not in {each.label for each in questions}:
+            return ()
+        return questions[:MOST_QUESTIONS]
+
+    def _each(self, part: Part, whole: Ranking, parts: int) -> list[Ranking]:
+        """A part's ranking, or those of the two questions that it puts in one."""
+        two = self._parts.alternatives(part.text)
+        rankings = [self._rank(each) for each in two] if two else []
+        tops = [ranking[0] for ranking in rankings]
+        is_two = bool(tops) and tops[0].label != tops[1].label and all(is_question(t.label) and t.confidence >= EACH_SURE_FROM for t in tops)
+        return rankings if is_two else [self._rank(part.text) if parts > 1 else whole]
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
@@ -94,19 +119,21 @@ class QuestionFinder:
         return Asked((best,), ranking, in_context=True) if best.confidence >= self._sure_from else None
 
 
-def choose(whole: Ranking, clauses: Sequence[Ranking], sure_from: float) -> tuple[Ranked, ...]:
-    """The labels that a message means by itself, in its order; none where it is not clear.
+def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Ranked, ...]:
+    """The label that a message means by itself; none where it is not clear.
 
-    `whole` is the ranking of the message, `clauses` those of its clauses, each most probable first.
+    `whole` is the ranking of the message, `part` that of its only part that asks, each most probable first.
     """
-    parts = _distinct(ranking[0] for ranking in clauses if ranking[0].confidence >= PART_SURE_FROM)
-    questions = tuple(part for part in parts if is_question(part.label))[:MOST_QUESTIONS]
-    best = whole[0]
-    if len(questions) > 1 and not (is_question(best.label) and best.confidence >= WHOLE_CLEAR_FROM):
-        return questions
-    if best.confidence >= sure_from and (is_question(best.label) or not questions):
-        return (best,)
-    return questions[:1]
+    best = whole[0] if part is None or whole[0].confidence >= WHOLE_SURE_FROM else blend(whole, part)[0]
+    return (best,) if best.confidence >= sure_from else ()
+
+
+def blend(whole: Ranking, part: Ranking) -> Ranking:
+    """Two rankings of the same labels as one: what both find likely comes first."""
+    other = {each.label: each.confidence for each in part}
+    scores = {each.label: (each.confidence * other.get(each.label, 0.0)) ** 0.5 for each in whole}
+    total = sum(scores.values()) or 1.0
+    return sorted((Ranked(label, score / total) for label, score in scores.items()), key=lambda each: -each.confidence)
 
 
 def is_question(label: str) -> bool:
