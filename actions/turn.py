@@ -16,13 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
 from bot.clinic import Clinic, load_clinic
-from bot.knowledge.base import Knowledge, Turn, shared_knowledge
-from bot.rendering import Renderer
+from bot.knowledge.base import MOST_TOLD, Knowledge, Turn, shared_knowledge
+from bot.rendering import WEB_CHANNELS, Renderer
 from bot.safety.alerts import shared_alerts
 from bot.safety.triage import LEVELS, Assessment
+from bot.unanswered.store import Unanswered, outcome_of, shared_unanswered
 
 log = logging.getLogger(__name__)
 
+MOST_BY_SMS = 2
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
 
@@ -43,6 +45,7 @@ class AnswerAction(Action, ABC):
         remembered = _remembered(tracker.sender_id)
         say(dispatcher, self.knowledge.safety.remind(answer, remembered) if remembered else answer, tracker)
         _record(tracker.sender_id, assessment)
+        _keep_unanswered(answer, tracker)
         return []
 
     def answer(self, tracker: Tracker) -> Answer:
@@ -61,7 +64,15 @@ def read_turn(tracker: Tracker) -> Turn:
         candidates=tuple(each["label"] for each in ranking if each["confidence"] >= LEAST_LIKELY),
         hours=tracker.latest_message.get("session_hours"),
         now=datetime.now(ZoneInfo(_clinic().zone)),
+        most=_most_answers(tracker),
     )
+
+
+def _most_answers(tracker: Tracker) -> int:
+    """How many answers one reply holds: by SMS two, of which safety advice takes the place of one."""
+    if tracker.get_latest_input_channel() in WEB_CHANNELS:
+        return MOST_TOLD
+    return MOST_BY_SMS - (read_assessment(tracker).level == "routine")
 
 
 def read_assessment(tracker: Tracker) -> Assessment:
@@ -86,6 +97,20 @@ def _record(conversation: str, assessment: Assessment) -> None:
         shared_alerts().record(conversation, assessment, datetime.now(timezone.utc))
     except SQLAlchemyError as failure:
         log.error("alert not recorded: %s", type(failure).__name__)
+
+
+def _keep_unanswered(answer: Answer, tracker: Tracker) -> None:
+    """Keeps that a question got no answer; its words only where the clinic says so."""
+    outcome = outcome_of(answer)
+    if not outcome:
+        return
+    text = str(tracker.latest_message.get("text") or "") if _clinic().keep_unanswered else ""
+    guesses = read_turn(tracker).candidates if outcome != "gap" else answer.entries
+    message = Unanswered(tracker.sender_id, datetime.now(timezone.utc), outcome, guesses, text or None)
+    try:
+        shared_unanswered().add(message)
+    except SQLAlchemyError as failure:
+        log.error("unanswered question not kept: %s", type(failure).__name__)
 
 
 def latest_intent(tracker: Tracker) -> str:

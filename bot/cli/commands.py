@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.errors import says_what_to_do
 from bot.cli.patients import patient
+from bot.cli.unanswered import unanswered
 from bot.clinic import ClinicError, clinic_dir, load_clinic
 from bot.data_files import DataFileError
 from bot.knowledge.base import Knowledge, Turn, load_knowledge, read_knowledge
@@ -36,6 +37,7 @@ app.add_typer(clinic, name="clinic")
 web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True)
 app.add_typer(web, name="web")
 app.add_typer(patient, name="patient")
+app.add_typer(unanswered, name="unanswered")
 
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
 DEMO_PHONE = "+61491570006"  # reserved for fiction

@@ -11,12 +11,14 @@ from bot.knowledge.question_model import Ranked
 from bot.language.document import Document
 
 MOST_QUESTIONS = 3
-MOST_PARTS = 4  # that are looked at alone
+MOST_PARTS = 6  # that are looked at alone
 PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
-EACH_SURE_FROM = 0.6
-LEANING_SURE_FROM = 0.85
-WHOLE_SURE_FROM = 0.5
-WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
+EACH_SURE_FROM = 0.6  # each of two things that one question names
+LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
+TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
+SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
+WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
+WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
 MOST_WORDS = 9  # of a message that names no more than another condition
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
@@ -62,32 +64,36 @@ class QuestionFinder:
         return Asked(labels, found.ranking, found.in_context)
 
     def _alone(self, document: Document) -> Asked:
+        """What a message asks by itself: several questions where its parts are sure of them, else one."""
         whole = self._rank(document.normalised)
-        parts = self._parts.of(document)
-        asking = [part for part in parts if part.asks][:MOST_PARTS]
-        labels = self._several(asking, whole) if asking else ()
-        if len(labels) < 2:
-            part = self._rank(asking[0].text) if len(asking) == 1 and len(parts) > 1 else None
-            labels = one_of(whole, part, self._sure_from)
-        return Asked(labels, whole)
+        parts = self._parts.of(document)[:MOST_PARTS]
+        several = self._several(parts, whole)
+        if len(several) > 1:
+            return Asked(several, whole)
+        asking = [part for part in parts if part.asks] if len(parts) > 1 else []
+        part = self._rank(asking[0].text) if len(asking) == 1 else None
+        return Asked(one_of(whole, part, self._sure_from), whole)
 
-    def _several(self, asking: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
-        """The questions of the parts that ask, where these are sure; in their order, each once."""
-        rankings = [(each, part.leans) for part in asking for each in self._each(part, whole, len(asking))]
-        sure = [ranking[0] for ranking, leans in rankings if ranking[0].confidence >= (LEANING_SURE_FROM if leans else PART_SURE_FROM)]
+    def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
+        """The questions of the parts that are sure, in their order, each once."""
+        counts_told = len(parts) <= SHORT_STORY and whole[0].confidence < WHOLE_CLEAR_FROM
+        heard = [part for part in parts if part.asks or counts_told]
+        sure = [best for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
         questions = _distinct(each for each in sure if is_question(each.label))
-        best = whole[0]
-        if best.confidence >= WHOLE_CLEAR_FROM and best.label not in {each.label for each in questions}:
-            return ()
-        return questions[:MOST_QUESTIONS]
+        labels = {each.label for each in questions}
+        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in labels
+        return () if is_another else questions[:MOST_QUESTIONS]
 
-    def _each(self, part: Part, whole: Ranking, parts: int) -> list[Ranking]:
-        """A part's ranking, or those of the two questions that it puts in one."""
-        two = self._parts.alternatives(part.text)
-        rankings = [self._rank(each) for each in two] if two else []
-        tops = [ranking[0] for ranking in rankings]
-        is_two = bool(tops) and tops[0].label != tops[1].label and all(is_question(t.label) and t.confidence >= EACH_SURE_FROM for t in tops)
-        return rankings if is_two else [self._rank(part.text) if parts > 1 else whole]
+    def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
+        """What a part asks, if that is sure; both, if it puts two questions in one."""
+        two = self._parts.alternatives(part.text) if part.asks else None
+        tops = [self._rank(text)[0] for text in two or ()]
+        named = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
+        if len(named) > 1:
+            return tops
+        sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
+        best = (ranking or self._rank(part.text))[0]
+        return [best] if best.confidence >= sure_from else []
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""

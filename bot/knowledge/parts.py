@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -42,6 +43,7 @@ class Part:
     leans: bool = False
 
 
+@lru_cache(maxsize=1)
 def load_asking_words() -> AskingWords:
     """The words by which a question is known."""
     return read_mapping(DATA_DIR / "language" / "asking.yml", "asking", AskingWords)
@@ -54,7 +56,7 @@ class Parts:
         self._words = words or load_asking_words()
 
     def of(self, document: Document) -> tuple[Part, ...]:
-        """The parts in their order; one that asks about what was told just before ("is that normal") is joined to it."""
+        """The parts in their order; "is that normal" is joined to what was told before it."""
         parts: list[Part] = []
         for span in self._spans(document):
             text = document.standard(span).strip(MARKS)

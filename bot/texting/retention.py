@@ -12,10 +12,11 @@ from bot.texting.database import Database
 from bot.texting.number_vault import PREFIX
 from bot.texting.tables import CONSENTS, CONTACTS, INBOX, METADATA, OUTBOX
 
-# Tables of others that tell of conversations: Rasa's events, and the alerts of the safety layer.
+# Tables of others that tell of conversations: Rasa's events, the safety layer's alerts, what got no answer.
 _OTHERS = MetaData()
 EVENTS = Table("events", _OTHERS, Column("sender_id", String), Column("timestamp", Float), Column("data", String))
 ALERTS = Table("needlewise_alerts", _OTHERS, Column("id", Integer), Column("conversation", String))
+UNANSWERED = Table("needlewise_unanswered", _OTHERS, Column("conversation", String))
 ALERT_DELIVERIES = Table("needlewise_alert_deliveries", _OTHERS, Column("alert", Integer))
 
 
@@ -40,6 +41,7 @@ def _erase_from_others(connection: Connection, conversation: str) -> None:
         EVENTS.name: delete(EVENTS).where(EVENTS.c.sender_id == conversation),
         ALERT_DELIVERIES.name: delete(ALERT_DELIVERIES).where(ALERT_DELIVERIES.c.alert.in_(alerts)),
         ALERTS.name: delete(ALERTS).where(ALERTS.c.conversation == conversation),
+        UNANSWERED.name: delete(UNANSWERED).where(UNANSWERED.c.conversation == conversation),
     }
     for table, statement in statements.items():
         if table in existing:
