@@ -19,7 +19,7 @@ MARKS = " ,:"
 
 
 class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of `data/language/asking.yml`, which explains them."""
+    """The words of `data/asking.yml`, which explains them."""
 
     leads: frozenset[str]
     openers: frozenset[str]
@@ -46,7 +46,7 @@ class Part:
 @lru_cache(maxsize=1)
 def load_asking_words() -> AskingWords:
     """The words by which a question is known."""
-    return read_mapping(DATA_DIR / "language" / "asking.yml", "asking", AskingWords)
+    return read_mapping(DATA_DIR / "asking.yml", "asking", AskingWords)
 
 
 class Parts:

@@ -64,7 +64,7 @@ def _by_likeness(messages: Sequence[Unanswered], encode: Encode) -> list[Group]:
 
 def _clusters(vectors: Vector) -> Places:
     clustering = AgglomerativeClustering(
-        n_clusters=None, distance_threshold=1 - LIKE_FROM, metric="cosine", linkage="average"
+        n_clusters=None, distance_threshold=1 - LIKE_FROM, affinity="cosine", linkage="average"
     )
     places: Places = clustering.fit_predict(vectors)
     return places
