@@ -52,7 +52,7 @@ class ScopeGate:
         ours = np.array(in_scope, dtype=bool)
         letters = letter_groups().fit(texts)
         features = join_features(vectors, texts, letters, LETTER_WEIGHT)
-        first = LogisticRegression(C=FIRST_INVERSE_PENALTY, max_iter=2000)
+        first = LogisticRegression(C=FIRST_INVERSE_PENALTY, solver="liblinear", dual=True, tol=1e-2, random_state=0)
         opinions = cross_val_predict(first, features, ours, cv=FOLDS, method="decision_function")
         first.fit(features, ours)
         inside, outside = vectors[ours], vectors[~ours]
@@ -88,5 +88,5 @@ def _near(vectors: Vector, examples: Vector, is_example: NDArray[np.bool_] | Non
         rows = np.flatnonzero(is_example)
         cosines[rows, np.arange(len(rows))] = -1.0
     most = min(max(NEIGHBOURS), cosines.shape[1])
-    nearest = -np.sort(-cosines, axis=1)[:, :most]
+    nearest = -np.sort(-np.partition(cosines, -most, axis=1)[:, -most:], axis=1)
     return SIMILARITY_SCALE * np.stack([nearest[:, :count].mean(axis=1) for count in NEIGHBOURS], axis=1)

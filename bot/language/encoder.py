@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +88,11 @@ class SentenceEncoder:
     def encode(self, text: str) -> Vector:
         """The vector of one text, shape (dimensions,), float32, of length 1, not to be written to."""
         return self._recent(text)
+
+    def encode_all(self, texts: Sequence[str]) -> Vector:
+        """The vectors of many texts, shape (texts, dimensions): still one by one, but on all processors."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.stack(list(pool.map(self._encode, texts)))
 
     def _encode(self, text: str) -> Vector:
         encoding = self._tokenizer.encode(text)

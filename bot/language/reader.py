@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from functools import lru_cache
 
@@ -52,15 +53,17 @@ class Reader:
         doc = self._normalise(self._spacy(_lower(cleaned)))
         words = [token.norm_ for token in doc]
         clauses = split_clauses(doc, self._lexicon.clauses)
-        return Document(
-            text=cleaned,
-            normalised=" ".join(word for word in words if word.strip()),
-            tokens=tuple(span_of(doc, token.i, token.i + 1) for token in doc if not token.is_space),
+        return replace(
+            _document(cleaned, doc),
             clauses=clauses,
             findings=tuple(self._findings(doc, clauses, words)),
             elapsed=self._elapsed.read(doc, clauses, now or datetime.now(timezone.utc)),
-            words=tuple(token.norm_ for token in doc if not token.is_space),
         )
+
+    def read_words(self, text: str) -> Document:
+        """A Document of words only, without clauses, findings and times: all that training looks at."""
+        cleaned = clean(text)[:LONGEST_READ]
+        return _document(cleaned, self._normalise(self._spacy(_lower(cleaned))))
 
     def _findings(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> list[Finding]:
         """Of overlapping matches of a concept one counts: a current one if there is any, else the longest.
@@ -167,6 +170,19 @@ class Reader:
 def shared_reader() -> Reader:
     """The reader of this process, with the language data of this checkout."""
     return Reader()
+
+
+def _document(cleaned: str, doc: Doc) -> Document:
+    """What the words alone say."""
+    return Document(
+        text=cleaned,
+        normalised=" ".join(token.norm_ for token in doc if token.norm_.strip()),
+        tokens=tuple(span_of(doc, token.i, token.i + 1) for token in doc if not token.is_space),
+        clauses=(),
+        findings=(),
+        elapsed=(),
+        words=tuple(token.norm_ for token in doc if not token.is_space),
+    )
 
 
 def _lower(text: str) -> str:

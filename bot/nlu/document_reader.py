@@ -54,7 +54,8 @@ class DocumentReader(Tokenizer):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the Document, and its findings as plain JSON for actions and tracker."""
         for message in messages:
-            document = self._read(message)
+            document = self._reader.read(message.get(TEXT) or "")
+            _note_words(message, document)
             message.set(DOCUMENT, document)
             message.set(FINDINGS, [finding.as_json() for finding in document.findings], add_to_output=True)
             message.set(ELAPSED, [time.as_json() for time in document.elapsed], add_to_output=True)
@@ -64,18 +65,17 @@ class DocumentReader(Tokenizer):
         """Adds tokens and the text in standard words to each example."""
         for example in training_data.training_examples:
             if example.get(TEXT):
-                self._read(example)
+                _note_words(example, self._reader.read_words(example.get(TEXT)))
         return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of any attribute, with offsets into it."""
-        return _tokens(self._reader.read(message.get(attribute) or ""))
+        return _tokens(self._reader.read_words(message.get(attribute) or ""))
 
-    def _read(self, message: Message) -> Document:
-        document = self._reader.read(message.get(TEXT) or "")
-        message.set(NORMALISED, document.normalised)
-        message.set(TOKENS_NAMES[TEXT], _tokens(document))
-        return document
+
+def _note_words(message: Message, document: Document) -> None:
+    message.set(NORMALISED, document.normalised)
+    message.set(TOKENS_NAMES[TEXT], _tokens(document))
 
 
 def _tokens(document: Document) -> list[Token]:

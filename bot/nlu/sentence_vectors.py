@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.encoder import SentenceEncoder, encoder_facts, shared_encoder
+from bot.language.encoder import SentenceEncoder, Vector, encoder_facts, shared_encoder
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.keys import ENCODE, NORMALISED
 
@@ -63,18 +63,18 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         """Adds the sentence vector, shape (1, dimensions), and the encoder for what else is to be encoded."""
         for message in messages:
             message.set(ENCODE, self._encoder.encode)
-            self._add_vector(message)
+            self._add(message, self._encoder.encode(message.get(NORMALISED) or ""))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the sentence vector to each example, one by one as in serving."""
-        for example in training_data.training_examples:
-            if example.get(TEXT):
-                self._add_vector(example)
+        """Adds the sentence vector to each example, the same as in serving."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        vectors = self._encoder.encode_all([example.get(NORMALISED) or "" for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add(example, vector)
         return training_data
 
-    def _add_vector(self, message: Message) -> None:
-        vector = self._encoder.encode(message.get(NORMALISED) or "")
+    def _add(self, message: Message, vector: Vector) -> None:
         self.add_features_to_message(sequence=None, sentence=vector[None, :], attribute=TEXT, message=message)
 
 

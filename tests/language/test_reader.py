@@ -185,3 +185,15 @@ def test_a_phrase_that_counts_alone_is_not_found_among_other_words(reader: Reade
 @pytest.mark.parametrize("text", ["8", "'8'", "8!!", "8 \U0001f629", "  8 "])
 def test_signs_around_a_phrase_that_counts_alone_are_no_words(reader: Reader, text: str) -> None:
     assert symptoms(reader, text) == {"pain_score_high"}
+
+
+def test_words_alone_are_those_of_the_whole_document(reader: Reader) -> None:
+    text = "No fever, but cant sleep since ystrday  \n sore as hell"
+    whole, words = reader.read(text), reader.read_words(text)
+    assert (words.text, words.normalised, words.tokens, words.words) == (
+        whole.text,
+        whole.normalised,
+        whole.tokens,
+        whole.words,
+    )
+    assert not (words.clauses or words.findings or words.elapsed)
