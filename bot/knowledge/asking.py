@@ -15,6 +15,7 @@ MOST_PARTS = 6  # that are looked at alone
 PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
 EACH_SURE_FROM = 0.6  # each of two things that one question names
 LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
+CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
@@ -93,6 +94,9 @@ class QuestionFinder:
             return tops
         sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
         best = (ranking or self._rank(part.text))[0]
+        if part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
+            joined = self._rank(f"{part.before} {part.text}")[0]
+            best = max(best, joined, key=lambda each: each.confidence)
         return [best] if best.confidence >= sure_from else []
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:

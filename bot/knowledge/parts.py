@@ -27,7 +27,9 @@ class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subjects: frozenset[str]
     phrases: list[str]
     bare: frozenset[str]
+    closers: frozenset[str]
     joins: frozenset[str]
+    joining: frozenset[str]
     pointers: frozenset[str]
 
 
@@ -36,11 +38,13 @@ class Part:
     """A part of a message in standard words.
 
     `asks` is false for what only tells; `leans` is true where a word may point to something told before.
+    `before` is what is told right before it.
     """
 
     text: str
     asks: bool
     leans: bool = False
+    before: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -59,14 +63,15 @@ class Parts:
         """The parts in their order; "is that normal" is joined to what was told before it."""
         parts: list[Part] = []
         for span in self._spans(document):
-            text = document.standard(span).strip(MARKS)
+            text = self._without_lead(document.standard(span).strip(MARKS))
             words = [word for word in text.split() if word[0].isalnum()]
             asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
             if asks and parts and self._is_bare(words):
                 parts[-1] = Part(f"{parts[-1].text} {text}", asks=True)
             elif len(words) >= SHORTEST_PART:
                 leans = bool(parts) and not self._words.pointers.isdisjoint(words)
-                parts.append(Part(text, asks, leans))
+                before = parts[-1].text if parts and not parts[-1].asks else ""
+                parts.append(Part(text, asks, leans, before))
         return tuple(parts)
 
     def alternatives(self, text: str) -> tuple[str, str] | None:
@@ -85,6 +90,13 @@ class Parts:
             for first, last in pairwise([0, *cuts, len(words)]):
                 tokens = document.tokens[clause.first + first : clause.first + last]
                 yield Span(tokens[0].start, tokens[-1].end, clause.first + first, clause.first + last)
+
+    def _without_lead(self, text: str) -> str:
+        """A part without the words that join it to the one before."""
+        words = text.split()
+        while len(words) > SHORTEST_PART and words[0] in self._words.joining:
+            words.pop(0)
+        return " ".join(words)
 
     def _is_cut(self, words: Sequence[str], place: int) -> bool:
         """Whether a question begins at a place: after a joining word or a mark."""
@@ -105,7 +117,8 @@ class Parts:
             rest.pop(0)
         text = f" {' '.join(words)} "
         opens = any(one in self._words.openers and two in self._words.inverted for one, two in pairwise(words))
-        return opens or self._begins(rest) or any(f" {phrase} " in text for phrase in self._words.phrases)
+        closes = len(words) > SHORTEST_PART and words[-1] in self._words.closers
+        return opens or closes or self._begins(rest) or any(f" {phrase} " in text for phrase in self._words.phrases)
 
     def _is_bare(self, words: Sequence[str]) -> bool:
         return 0 < len(words) <= LONGEST_BARE and set(words) <= self._words.bare
