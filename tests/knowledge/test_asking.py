@@ -88,8 +88,8 @@ def test_what_two_rankings_find_likely_comes_first_in_their_blend() -> None:
 
 
 def test_three_questions_at_most_are_found(ask: Asking, ranks: Ranks) -> None:
-    for text, label in (("can i run", EXERCISE), ("can i drink", WATER), ("can i eat", FOOD), ("how deep is it", DEPTH)):
-        ranks.learn(text, label)
+    ranks.learn("can i run", EXERCISE).learn("can i drink", WATER).learn("can i eat", FOOD)
+    ranks.learn("how deep is it", DEPTH)
     assert ask.labels("can i run? can i drink? can i eat? how deep is it?") == [EXERCISE, WATER, FOOD]
 
 
@@ -106,14 +106,21 @@ def test_what_is_told_counts_in_a_short_message_that_is_not_clear_as_a_whole(ask
 
 def test_a_message_that_is_clear_as_a_whole_is_not_divided_into_other_questions(ask: Asking, ranks: Ranks) -> None:
     text = "what do the numbers mean and how do i note them"
-    ranks.learn("what do the numbers mean", DEPTH).learn("and how do i note them", WATER).learn(text, EXERCISE)
+    ranks.learn("what do the numbers mean", DEPTH).learn("how do i note them", WATER).learn(text, EXERCISE)
     assert ask.labels(text) == [EXERCISE]
 
 
 def test_a_part_that_may_point_back_must_be_surer(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("should i eat first", FOOD).learn("or is it better to skip it", WATER, 0.5)
+    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.5)
     ranks.learn("should i eat first or is it better to skip it", FOOD, 0.7)
     assert ask.labels("should i eat first or is it better to skip it") == [FOOD]
+
+
+def test_a_question_is_read_with_what_is_told_right_before_it(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("we are trying for a baby does that matter for needling", "gaps/pregnancy")
+    ranks.learn("how deep do the needles go", DEPTH)
+    text = "how deep do the needles go? we are trying for a baby, does that matter for needling?"
+    assert ask.labels(text) == [DEPTH, "gaps/pregnancy"]
 
 
 def test_two_things_in_one_question_are_two_questions(ask: Asking, ranks: Ranks) -> None:

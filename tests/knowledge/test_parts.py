@@ -21,13 +21,14 @@ def told(reader: Reader, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "questions"),
     [
-        ("what time do you open n where do i park", ["what time do you open", "and where do i park"]),
-        ("Two things: how deep is it and can I drive?", ["how deep is it", "and can i drive"]),
-        ("can i drive, and may i swim", ["can i drive", "and may i swim"]),
-        ("does it hurt? and for how long", ["does it hurt", "and for how long"]),
+        ("what time do you open n where do i park", ["what time do you open", "where do i park"]),
+        ("Two things: how deep is it and can I drive?", ["how deep is it", "can i drive"]),
+        ("can i drive, and may i swim", ["can i drive", "may i swim"]),
+        ("does it hurt? and for how long", ["does it hurt", "for how long"]),
         ("not sure whether i may drive", ["not sure whether i may drive"]),
         ("first visit what happens", ["first visit what happens"]),
         ("sauna 2nite?", ["sauna tonight"]),
+        ("just a short dip tomorrow ok", ["just a short dip tomorrow ok"]),
     ],
 )
 def test_questions_are_found_wherever_they_begin(reader: Reader, text: str, questions: list[str]) -> None:
@@ -43,13 +44,18 @@ def test_what_only_tells_asks_nothing(reader: Reader) -> None:
 def test_a_bare_question_is_joined_to_what_it_is_about(reader: Reader) -> None:
     assert asked(reader, "my neck aches, is that normal? and can I drive?") == [
         "my neck aches is that normal",
-        "and can i drive",
+        "can i drive",
     ]
 
 
 def test_a_part_that_may_point_back_leans(reader: Reader) -> None:
     first, second = PARTS.of(reader.read("what does it cost? is the first one dearer?"))
     assert (first.leans, second.leans) == (False, True)
+
+
+def test_a_question_knows_what_is_told_right_before_it(reader: Reader) -> None:
+    told_first, asks = PARTS.of(reader.read("we are trying for a baby, does that matter for needling"))
+    assert (told_first.asks, asks.before) == (False, "we are trying for a baby")
 
 
 @pytest.mark.parametrize(
