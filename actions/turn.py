@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,16 +12,21 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer import Answer
 from bot.clinic import Clinic, load_clinic
 from bot.followups.answering import with_report
 from bot.followups.assessing import PAIN_REPORT, PainReport
-from bot.knowledge.base import Knowledge, Turn, shared_knowledge
-from bot.rendering import Renderer
+from bot.knowledge.base import MOST_TOLD, Knowledge, Turn, shared_knowledge
+from bot.rendering import WEB_CHANNELS, Renderer
 from bot.safety.memory import remember, remembered
 from bot.safety.triage import Assessment
+from bot.unanswered.store import Unanswered, outcome_of, shared_unanswered
 
+log = logging.getLogger(__name__)
+
+MOST_BY_SMS = 2
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
 
@@ -41,6 +47,7 @@ class AnswerAction(Action, ABC):
         earlier = remembered(tracker.sender_id)
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
         remember(tracker.sender_id, assessment)
+        _keep_unanswered(answer, tracker)
         return []
 
     def _attended(self, tracker: Tracker, assessment: Assessment) -> Answer:
@@ -67,7 +74,15 @@ def read_turn(tracker: Tracker) -> Turn:
         candidates=tuple(each["label"] for each in ranking if each["confidence"] >= LEAST_LIKELY),
         hours=tracker.latest_message.get("session_hours"),
         now=datetime.now(ZoneInfo(_clinic().zone)),
+        most=_most_answers(tracker),
     )
+
+
+def _most_answers(tracker: Tracker) -> int:
+    """How many answers one reply holds: by SMS two, of which safety advice takes the place of one."""
+    if tracker.get_latest_input_channel() in WEB_CHANNELS:
+        return MOST_TOLD
+    return MOST_BY_SMS - (read_assessment(tracker).level == "routine")
 
 
 def read_assessment(tracker: Tracker) -> Assessment:
@@ -80,6 +95,20 @@ def read_report(tracker: Tracker) -> PainReport | None:
     """The pain score that the latest message reports, if it does."""
     told = tracker.latest_message.get(PAIN_REPORT)
     return PainReport.from_json(told) if told else None
+
+
+def _keep_unanswered(answer: Answer, tracker: Tracker) -> None:
+    """Keeps that a question got no answer; its words only where the clinic says so."""
+    outcome = outcome_of(answer)
+    if not outcome:
+        return
+    text = str(tracker.latest_message.get("text") or "") if _clinic().keep_unanswered else ""
+    guesses = read_turn(tracker).candidates if outcome != "gap" else answer.entries
+    message = Unanswered(tracker.sender_id, datetime.now(timezone.utc), outcome, guesses, text or None)
+    try:
+        shared_unanswered().add(message)
+    except SQLAlchemyError as failure:
+        log.error("unanswered question not kept: %s", type(failure).__name__)
 
 
 def latest_intent(tracker: Tracker) -> str:

@@ -61,7 +61,8 @@ class Answer:
 
     `wordings` come in the order in which they are said. `review` says who has checked the
     texts, and is empty for texts that are no knowledge (small talk, notices, escalations).
-    `plans` are there where numbers of sessions are told: all of the guide, to compare.
+    `plans` are there where numbers of sessions are told: all of the guide, to compare. The first `by_digit` of the
+    suggestions were asked for as well and are offered by a digit where there are no buttons.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     review: Wording | None = None
     plans: tuple[PlanExample, ...] = ()
+    by_digit: int = 0
 
 
 def fill(text: str, values: dict[str, str]) -> str:

@@ -39,6 +39,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alert_webhook: str | None = None
     allow_unreviewed: bool = False
     origins: tuple[str, ...] = ()
+    keep_unanswered: bool = False
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
 
     def contacts(self) -> dict[str, str | None]:

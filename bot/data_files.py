@@ -65,6 +65,14 @@ def read_mapping(path: Path, key: str, mapping_type: type[T]) -> T:
     return _record(path, _only_key(path, key), mapping_type).value
 
 
+def read_training_examples(directory: Path = DATA_DIR / "nlu") -> Iterator[tuple[str, str]]:
+    """What the classifiers learn from: each message with the intent it was written for, in the order of the files."""
+    for path in sorted(directory.glob("*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            for line in block["examples"].splitlines():
+                yield line.removeprefix("- ").strip(), block["intent"]
+
+
 def check_unique_ids(records: list[Record[T]]) -> None:
     """Raises DataFileError if two records with an `id` share it."""
     seen: dict[str, Record[T]] = {}

@@ -58,6 +58,9 @@ class Renderer:
             parts = [part.replace("{choices}", self._choices(answer.suggestions)) for part in parts]
         if answer.review:
             parts.append(self._replies.wording("source", review=answer.review.sms).sms)
+        if answer.by_digit:
+            later = self._choices(answer.suggestions[: answer.by_digit])
+            parts.append(self._replies.wording("later", choices=later).sms)
         return self._filled(" ".join(part for part in parts if part))
 
     def _choices(self, suggestions: tuple[Suggestion, ...]) -> str:
@@ -106,6 +109,7 @@ def _custom(answer: Answer) -> dict[str, Any]:
     ]
     return {
         **({"plans": plans} if plans else {}),
+        **({"by_digit": answer.by_digit} if answer.by_digit else {}),
         "kind": answer.kind,
         "level": answer.level,
         "entries": list(answer.entries),

@@ -18,10 +18,10 @@ from typing import Any
 import requests
 import yaml
 
-from bot.data_files import DATA_DIR, PROJECT_ROOT
+from bot.data_files import DATA_DIR, PROJECT_ROOT, read_training_examples
 from bot.knowledge.base import shared_knowledge
 from evaluation.asking import free_port, wait_until_it_answers
-from evaluation.peers import Peer, Suggested, entry_texts, examples
+from evaluation.peers import Peer, Suggested, entry_texts
 
 FOLDER = PROJECT_ROOT / ".cache" / "default_rasa"
 FALLBACK = "nlu_fallback"
@@ -66,7 +66,7 @@ def write_project(folder: Path) -> None:
     """The default configuration beside our examples, each question with a response that names its entry."""
     shutil.rmtree(folder / "data", ignore_errors=True)
     shutil.copytree(DATA_DIR / "nlu", folder / "data")
-    labels = list(dict.fromkeys(label for _, label in examples()))
+    labels = list(dict.fromkeys(label for _, label in read_training_examples()))
     config = {"recipe": "default.v1", "assistant_id": "default", "language": "en", "pipeline": PIPELINE}
     domain = {
         "version": "3.1",

@@ -21,7 +21,7 @@ from evaluation.items import (
     other_subjects,
     read,
 )
-from evaluation.scoring import Answered, Judged, judge
+from evaluation.scoring import Answered, Judged, judge, said
 
 Opener = Callable[[Channel, str | None], Talk]
 
@@ -94,7 +94,7 @@ def opens(web: Web, assistant: Assistant) -> Opener:
 def ask(question: Question, opener: Opener) -> Answered:
     """A question in a conversation of its own."""
     reply = opener(question.channel, question.session).say(question.text)
-    return Answered(question, reply, judge(reply.text, question.must, question.must_not))
+    return Answered(question, reply, judge(said(reply), question.must, question.must_not))
 
 
 def hold(conversation: Conversation, opener: Opener) -> Held:
@@ -102,6 +102,6 @@ def hold(conversation: Conversation, opener: Opener) -> Held:
     talk = opener(conversation.channel, None)
     replies = tuple(talk.say(turn.say) for turn in conversation.turns)
     judged = tuple(
-        judge(reply.text, turn.must, turn.must_not) for reply, turn in zip(replies, conversation.turns, strict=True)
+        judge(said(reply), turn.must, turn.must_not) for reply, turn in zip(replies, conversation.turns, strict=True)
     )
     return Held(conversation, replies, judged)

@@ -6,16 +6,15 @@ All of them get the patient's own words; a peer has none of our normalising, rul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import yaml
 from rank_bm25 import BM25Okapi
 from rich.progress import track
 
 from bot.clinic import load_clinic
-from bot.data_files import DATA_DIR
+from bot.data_files import read_training_examples
 from bot.engine.encoder_making import configured_encoder
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.language.encoder import SentenceEncoder, Vector, shared_encoder
@@ -122,7 +121,7 @@ def best(texts: Sequence[str], scores: Vector, top: int) -> Suggested:
 
 def nearest_example(encoder: SentenceEncoder) -> Peer:
     """The answer that belongs to the nearest example of data/nlu; none where that is no question with an entry."""
-    texts, labels = zip(*examples(), strict=True)
+    texts, labels = zip(*read_training_examples(), strict=True)
     vectors = np.array([encoder.encode(text) for text in texts])
     answers = entry_texts(shared_knowledge())
 
@@ -131,14 +130,6 @@ def nearest_example(encoder: SentenceEncoder) -> Peer:
         return Suggested(answers.get(found.text, ""), found.score)
 
     return say
-
-
-def examples() -> Iterator[tuple[str, str]]:
-    """Our training examples with their labels."""
-    for path in sorted((DATA_DIR / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                yield line.removeprefix("- "), block["intent"]
 
 
 def entry_texts(knowledge: Knowledge) -> dict[str, str]:

@@ -80,10 +80,15 @@ def judge(text: str, must: Sequence[str], must_not: Sequence[str]) -> Judged:
     )
 
 
-def words_of(reply: Reply) -> int:
-    """Words of a reply without the line that names its sources, which is the last paragraph of an answer."""
+def said(reply: Reply) -> str:
+    """A reply without the line that names its sources, which is the last paragraph of an answer."""
     paragraphs = reply.text.split("\n\n")
-    return len(" ".join(paragraphs[:-1] if reply.sourced and len(paragraphs) > 1 else paragraphs).split())
+    return "\n\n".join(paragraphs[:-1] if reply.sourced and len(paragraphs) > 1 else paragraphs)
+
+
+def words_of(reply: Reply) -> int:
+    """Words of a reply without the line that names its sources."""
+    return len(said(reply).split())
 
 
 def figures(answered: Sequence[Answered]) -> Figures:

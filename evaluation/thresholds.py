@@ -8,7 +8,6 @@ many of them pass; they are only measured with, never trained on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import yaml
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
-from bot.data_files import DATA_DIR, PROJECT_ROOT
+from bot.data_files import PROJECT_ROOT, read_training_examples
 from bot.knowledge.question_model import QuestionModel
 from bot.knowledge.scope_gate import ScopeGate
 from bot.language.encoder import SentenceEncoder, Vector
@@ -60,7 +59,7 @@ def main() -> None:
     """Prints the two tables."""
     settings = {each["name"]: each for each in yaml.safe_load((PROJECT_ROOT / "config.yml").read_text())["pipeline"]}
     read = _Understanding(str(settings[ENCODER]["encoder"]))
-    ours = read.texts(*zip(*_examples(), strict=True))
+    ours = read.texts(*zip(*read_training_examples(), strict=True))
     foreign = read.texts(*_other_subjects())
     print(f"{len(ours.words)} examples, {FOLDS} folds, {len(foreign.words)} messages about other subjects")
     judged, judged_foreign = _cross_validate(ours, foreign, settings[CLASSIFIER])
@@ -78,13 +77,6 @@ class _Understanding:
         words = [self._reader.read(text).normalised for text in texts]
         vectors = np.array([self._encoder.encode(text) for text in words], dtype=np.float32)
         return Texts(np.array(words, dtype=str), vectors, np.array(labels, dtype=str))
-
-
-def _examples() -> Iterator[tuple[str, str]]:
-    for path in sorted((DATA_DIR / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                yield line.removeprefix("- "), block["intent"]
 
 
 def _other_subjects(path: Path = OTHER_SUBJECTS) -> tuple[tuple[str, ...], tuple[str, ...]]:

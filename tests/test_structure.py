@@ -18,7 +18,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 BASE = ("bot.answer", "bot.data_files", "bot.databases", "bot.clinic", "bot.replies")
 HEART = (
-    *BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.review", "bot.texting", "bot.followups",
+    *BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.review", "bot.unanswered",
+    "bot.texting", "bot.followups",
 )  # fmt: skip
 ADAPTERS = ("bot.nlu", "bot.channels")
 OUTSIDE = ("evaluation", "benchmarks")
@@ -47,6 +48,7 @@ ALLOWED_IN_HEART: dict[str, tuple[str, ...]] = {
     "bot.knowledge": (*BASE, "bot.language", "bot.safety.messages"),
     "bot.rendering": (*BASE, "bot.language", "bot.safety", "bot.knowledge"),
     "bot.review": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering"),
+    "bot.unanswered": (*BASE, "bot.language", "bot.safety.alerts"),
     "bot.texting": (*BASE, "bot.language", "bot.safety", "bot.rendering"),
     "bot.followups": (*BASE, "bot.language", "bot.safety", "bot.knowledge", "bot.rendering", "bot.texting"),
 }

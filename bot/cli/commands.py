@@ -12,6 +12,7 @@ import typer
 from bot.cli.errors import says_what_to_do
 from bot.cli.followups import journal, rehearse, sessions
 from bot.cli.patients import patient
+from bot.cli.unanswered import unanswered
 from bot.clinic import ClinicError, clinic_dir, load_clinic
 from bot.data_files import PROJECT_ROOT, DataFileError
 from bot.engine.without_tensorflow import leave_tensorflow_out
@@ -41,6 +42,7 @@ app.add_typer(patient, name="patient")
 app.add_typer(sessions, name="sessions")
 app.command("journal")(journal)
 app.command("rehearse")(rehearse)
+app.add_typer(unanswered, name="unanswered")
 
 CONFIG = PROJECT_ROOT / "config.yml"
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.web.archive import Archive, database_url
 from bot.channels.web.session_token import CONVERSATION_PREFIX
 from bot.safety.alerts import shared_alerts
+from bot.unanswered.store import shared_unanswered
 
 SECONDS_BETWEEN = 3600.0
 
@@ -39,6 +40,7 @@ def forget_what_is_old(days: int, now: datetime) -> None:
     try:
         events = Archive(database_url(), CONVERSATION_PREFIX).forget_before(moment)
         alerts = shared_alerts().forget_before(moment, CONVERSATION_PREFIX)
+        shared_unanswered().forget_before(moment, CONVERSATION_PREFIX)
     except SQLAlchemyError as failure:
         log.error("old conversations not deleted: %s", type(failure).__name__)
         return

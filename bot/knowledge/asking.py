@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.parts import Part, Parts
 from bot.knowledge.question_model import Ranked
 from bot.language.document import Document
 
 MOST_QUESTIONS = 3
-MOST_CLAUSES = 4  # that are looked at alone
-SHORTEST_CLAUSE = 2  # words
-PART_SURE_FROM = 0.4  # a clause alone has less to go by than a message, so it must be surer
-WHOLE_CLEAR_FROM = 0.85  # a message that is so clear as a whole asks one question, whatever its clauses look like
+MOST_PARTS = 6  # that are looked at alone
+PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
+EACH_SURE_FROM = 0.6  # each of two things that one question names
+LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
+CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
+TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
+SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
+WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
+WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
 MOST_WORDS = 9  # of a message that names no more than another condition
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
@@ -43,6 +49,7 @@ class QuestionFinder:
         self._rank = rank
         self._follow_ups = follow_ups
         self._sure_from = sure_from
+        self._parts = Parts()
 
     def find(self, document: Document, memory: Memory) -> Asked:
         """What a message asks in its conversation."""
@@ -58,11 +65,39 @@ class QuestionFinder:
         return Asked(labels, found.ranking, found.in_context)
 
     def _alone(self, document: Document) -> Asked:
+        """What a message asks by itself: several questions where its parts are sure of them, else one."""
         whole = self._rank(document.normalised)
-        texts = [document.standard(clause) for clause in document.clauses]
-        parts = [text for text in texts if len(text.split()) >= SHORTEST_CLAUSE][:MOST_CLAUSES]
-        rankings = [self._rank(text) for text in parts] if len(parts) > 1 else []
-        return Asked(choose(whole, rankings, self._sure_from), whole)
+        parts = self._parts.of(document)[:MOST_PARTS]
+        several = self._several(parts, whole)
+        if len(several) > 1:
+            return Asked(several, whole)
+        asking = [part for part in parts if part.asks] if len(parts) > 1 else []
+        part = self._rank(asking[0].text) if len(asking) == 1 else None
+        return Asked(one_of(whole, part, self._sure_from), whole)
+
+    def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
+        """The questions of the parts that are sure, in their order, each once."""
+        counts_told = len(parts) <= SHORT_STORY and whole[0].confidence < WHOLE_CLEAR_FROM
+        heard = [part for part in parts if part.asks or counts_told]
+        sure = [best for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
+        questions = _distinct(each for each in sure if is_question(each.label))
+        labels = {each.label for each in questions}
+        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in labels
+        return () if is_another else questions[:MOST_QUESTIONS]
+
+    def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
+        """What a part asks, if that is sure; both, if it puts two questions in one."""
+        two = self._parts.alternatives(part.text) if part.asks else None
+        tops = [self._rank(text)[0] for text in two or ()]
+        named = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
+        if len(named) > 1:
+            return tops
+        sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
+        best = (ranking or self._rank(part.text))[0]
+        if part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
+            joined = self._rank(f"{part.before} {part.text}")[0]
+            best = max(best, joined, key=lambda each: each.confidence)
+        return [best] if best.confidence >= sure_from else []
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
@@ -94,19 +129,21 @@ class QuestionFinder:
         return Asked((best,), ranking, in_context=True) if best.confidence >= self._sure_from else None
 
 
-def choose(whole: Ranking, clauses: Sequence[Ranking], sure_from: float) -> tuple[Ranked, ...]:
-    """The labels that a message means by itself, in its order; none where it is not clear.
+def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Ranked, ...]:
+    """The label that a message means by itself; none where it is not clear.
 
-    `whole` is the ranking of the message, `clauses` those of its clauses, each most probable first.
+    `whole` is the ranking of the message, `part` that of its only part that asks, each most probable first.
     """
-    parts = _distinct(ranking[0] for ranking in clauses if ranking[0].confidence >= PART_SURE_FROM)
-    questions = tuple(part for part in parts if is_question(part.label))[:MOST_QUESTIONS]
-    best = whole[0]
-    if len(questions) > 1 and not (is_question(best.label) and best.confidence >= WHOLE_CLEAR_FROM):
-        return questions
-    if best.confidence >= sure_from and (is_question(best.label) or not questions):
-        return (best,)
-    return questions[:1]
+    best = whole[0] if part is None or whole[0].confidence >= WHOLE_SURE_FROM else blend(whole, part)[0]
+    return (best,) if best.confidence >= sure_from else ()
+
+
+def blend(whole: Ranking, part: Ranking) -> Ranking:
+    """Two rankings of the same labels as one: what both find likely comes first."""
+    other = {each.label: each.confidence for each in part}
+    scores = {each.label: (each.confidence * other.get(each.label, 0.0)) ** 0.5 for each in whole}
+    total = sum(scores.values()) or 1.0
+    return sorted((Ranked(label, score / total) for label, score in scores.items()), key=lambda each: -each.confidence)
 
 
 def is_question(label: str) -> bool:

@@ -26,19 +26,22 @@ KNOWLEDGE_DIR = DATA_DIR / "knowledge"
 REVIEWS_FILE = "reviews.yml"
 REGISTERS = frozenset({"sources", "statements", "session_plans", "outside"})
 MOST_SUGGESTIONS = 3
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
 class Turn:
     """What a patient wants to know in one message: ids of entries in the order of the questions.
 
-    `hours` is the time since the session, where it is said or known; `now` is the clinic's local time.
+    `hours` is the time since the session, where it is said or known; `now` is the clinic's local time. Of the entries,
+    the first `most` are told, the others offered.
     """
 
     entries: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     hours: float | None = None
     now: datetime | None = None
+    most: int = MOST_TOLD
 
 
 class Knowledge:
@@ -57,9 +60,10 @@ class Knowledge:
 
     def answer(self, turn: Turn) -> Answer:
         """The answer to all questions of a turn, in order; without a known entry, that we do not know."""
-        asked = [self.entries[entry] for entry in dict.fromkeys(turn.entries) if entry in self.entries]
-        if not asked:
+        known = [self.entries[entry] for entry in dict.fromkeys(turn.entries) if entry in self.entries]
+        if not known:
             return self.replies.answer("unknown", "unknown")
+        asked, later = known[: turn.most], [entry.id for entry in known[turn.most :]]
         nets = {entry.safety_net for entry in asked if entry.safety_net}
         return Answer(
             kind="answer",
@@ -69,7 +73,8 @@ class Knowledge:
             ),
             entries=tuple(entry.id for entry in asked),
             sources=self._sources(asked),
-            suggestions=self.suggestions(self._see_also(asked)),
+            suggestions=self.suggestions([*later, *self._see_also(asked)][:MOST_SUGGESTIONS]),
+            by_digit=min(len(later), MOST_SUGGESTIONS),
             review=self._review(asked),
             plans=self._plan_examples(asked),
         )

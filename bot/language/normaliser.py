@@ -13,6 +13,7 @@ from bot.language.vocabulary import Lexicon, english_words
 
 SHORTEST_MENDED = 4  # letters; shorter words have too many neighbours
 TWO_ERRORS_FROM = 8  # letters from which two wrong letters are mended
+SUBJECT_WEIGHT = 10**12  # of two words as close the one of our subject is meant, of two of these the commoner one
 
 KEPT = frozenset({"did"})  # spaCy's standard form of the "did" in "didn't" is "do"
 IS_AFTER = frozenset({"it", "that", "there", "here", "what", "where", "how", "who", "when", "he", "she"})
@@ -26,10 +27,12 @@ class Normaliser:
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._known = english_words() | lexicon.vocabulary
+        english = english_words()
+        self._known = english.keys() | lexicon.vocabulary
         self._speller = SymSpell(max_dictionary_edit_distance=2)
         for word in sorted(lexicon.vocabulary):
-            self._speller.create_dictionary_entry(word, 1)
+            weight = 1 if word in lexicon.everyday else SUBJECT_WEIGHT
+            self._speller.create_dictionary_entry(word, weight * english.get(word, 1))
         self._mend = lru_cache(maxsize=4096)(self._closest)
 
     @staticmethod

@@ -70,6 +70,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     shorthand: dict[str, str]
     clauses: ClauseWords
     vocabulary: frozenset[str]
+    everyday: frozenset[str]
 
 
 EFFECTS = {"denied", "resolved", "past", "hypothetical", "other_person", "current", "pseudo"}
@@ -91,25 +92,28 @@ def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
     phrases = [phrase for records in concepts.values() for record in records for phrase in record.value.phrases]
     phrases += [phrase for record in cues for phrase in record.value.phrases]
     words = read_mapping(directory / "vocabulary.yml", "vocabulary", list[str])
+    subject = frozenset(_words(phrases + words))
+    everyday = frozenset(_words(read_mapping(directory / "everyday_words.yml", "everyday_words", list[str])))
     return Lexicon(
         concepts={category: [record.value for record in records] for category, records in concepts.items()},
         cues=[record.value for record in cues],
         idioms=_idioms(directory / "idioms.yml"),
         shorthand=shorthand,
         clauses=read_mapping(directory / "clauses.yml", "clauses", ClauseWords),
-        vocabulary=frozenset(_words(phrases + words)),
+        vocabulary=subject | everyday,
+        everyday=everyday - subject,
     )
 
 
 @lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """About 82,000 common English words: what stands here is spelt rightly and left alone.
+def english_words() -> dict[str, int]:
+    """About 82,000 common English words and how often they are used: what stands here is spelt rightly and left alone.
 
     The list is the frequency dictionary that the library symspellpy brings along.
     """
     source = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    lines = source.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.split(" ", 1)[0] for line in lines)
+    lines = (line.split(" ") for line in source.read_text(encoding="utf-8-sig").splitlines())
+    return {word: int(count) for word, count in lines}
 
 
 def _concepts(path: Path) -> list[Record[Concept]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,12 @@ class QuestionClassifier(TrainedComponent):
             ranking: list[Ranked] = self.model.rank(encode(text), text)
             return ranking
 
-        follow_ups = FollowUps(shared_knowledge().entries)
-        finder = QuestionFinder(rank, follow_ups, self.config["sure_from"])
-        return finder.find(message.get(DOCUMENT), remember(tracker, shared_reader(), follow_ups))
+        finder = QuestionFinder(rank, self._follow_ups, self.config["sure_from"])
+        return finder.find(message.get(DOCUMENT), remember(tracker, shared_reader(), self._follow_ups))
+
+    @cached_property
+    def _follow_ups(self) -> FollowUps:
+        return FollowUps(shared_knowledge().entries)
 
     def _set_decision(self, message: Message, asked: Asked) -> None:
         ranking = [

@@ -68,7 +68,7 @@ class SafetyMessages:
     def attend(self, answer: Answer, assessment: Assessment) -> Answer:
         """An answer with what its message's level asks for: advice before it, or a line after it.
 
-        At `routine` the advice comes first and, by SMS, alone; a reply that is no answer gives way to it. At
+        At `routine` the advice comes first; a reply that is no answer gives way to it. At
         `normal`, and where danger is asked about in general, one line follows.
         """
         if answer.kind == "escalate":
@@ -109,8 +109,7 @@ class SafetyMessages:
         advice = self.escalation(assessment)
         if answer.kind != "answer":
             return advice
-        after = tuple(Wording(wording.web, "") for wording in answer.wordings)
-        return replace(answer, level="routine", wordings=(*advice.wordings, *after))
+        return replace(answer, level="routine", wordings=(*advice.wordings, *answer.wordings))
 
 
 def load_unset_contacts(path: Path = SAFETY_DIR / "unset_contacts.yml") -> dict[str, str]:

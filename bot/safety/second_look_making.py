@@ -8,9 +8,8 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-import yaml
 
-from bot.data_files import DATA_DIR, read_records
+from bot.data_files import DATA_DIR, read_records, read_training_examples
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder
 from bot.language.frozen_model import fingerprint
@@ -22,7 +21,6 @@ from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Triage, told_hours
 
 EXAMPLES_DIR = SAFETY_DIR / "examples"
-QUESTIONS_DIR = DATA_DIR / "nlu"
 MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 HARMLESS = "none"  # the label of messages that need no fixed text
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one message in a hundred
@@ -59,12 +57,10 @@ def read_examples(reader: Reader, directory: Path = EXAMPLES_DIR) -> list[Exampl
 def harmless_questions(reader: Reader) -> Iterator[Example]:
     """The questions that the classifier learns from, as far as the rules find nothing in them."""
     triage = Triage()
-    for path in sorted(QUESTIONS_DIR.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                document = reader.read(line.removeprefix("- ").strip())
-                if triage.assess(document).level == "none":
-                    yield Example(document, told_hours(document, None), HARMLESS)
+    for text, _ in read_training_examples():
+        document = reader.read(text)
+        if triage.assess(document).level == "none":
+            yield Example(document, told_hours(document, None), HARMLESS)
 
 
 def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:

@@ -36,23 +36,31 @@ def transliterate(text: str) -> str:
 
 
 def fit(text: str) -> list[str]:
-    """The text as one SMS of at most two segments; a longer one as two, cut between sentences.
+    """The text as one SMS of at most two segments; a longer one as two, cut between sentences or else between words.
 
     What does not fit into two is left out, which the tests of the data rule out for all texts of ours.
     """
     plain = transliterate(text)
     if segments(plain) <= MOST_SEGMENTS:
         return [plain] if plain else []
+    texts = _packed(_pieces(plain))
+    if len(texts) > MOST_TEXTS:
+        texts = _packed(plain.split())
+    if len(texts) > MOST_TEXTS:
+        log.error("a reply of %d texts was cut to %d", len(texts), MOST_TEXTS)
+    return texts[:MOST_TEXTS]
+
+
+def _packed(pieces: list[str]) -> list[str]:
+    """Pieces joined to texts, each as long as it may be."""
     texts: list[str] = []
-    for piece in _pieces(plain):
+    for piece in pieces:
         joined = f"{texts[-1]} {piece}" if texts else piece
         if texts and segments(joined) <= MOST_SEGMENTS:
             texts[-1] = joined
         else:
             texts.append(piece)
-    if len(texts) > MOST_TEXTS:
-        log.error("a reply of %d texts was cut to %d", len(texts), MOST_TEXTS)
-    return texts[:MOST_TEXTS]
+    return texts
 
 
 def _nearest(character: str) -> str:

@@ -12,7 +12,7 @@ from bot.texting.database import Database
 from bot.texting.number_vault import PREFIX
 from bot.texting.tables import CONSENTS, CONTACTS, INBOX, JOURNAL, METADATA, OUTBOX, SESSIONS, UtcTime
 
-# Tables of others that tell of conversations: Rasa's events, and the alerts of the safety layer.
+# Tables of others that tell of conversations: Rasa's events, the safety layer's alerts, what got no answer.
 _OTHERS = MetaData()
 EVENTS = Table("events", _OTHERS, Column("sender_id", String), Column("timestamp", Float), Column("data", String))
 ALERTS = Table(
@@ -23,6 +23,7 @@ ALERTS = Table(
     Column("level", String),
     Column("at", UtcTime),
 )
+UNANSWERED = Table("needlewise_unanswered", _OTHERS, Column("conversation", String))
 ALERT_DELIVERIES = Table("needlewise_alert_deliveries", _OTHERS, Column("alert", Integer))
 
 
@@ -47,6 +48,7 @@ def _erase_from_others(connection: Connection, conversation: str) -> None:
         EVENTS.name: delete(EVENTS).where(EVENTS.c.sender_id == conversation),
         ALERT_DELIVERIES.name: delete(ALERT_DELIVERIES).where(ALERT_DELIVERIES.c.alert.in_(alerts)),
         ALERTS.name: delete(ALERTS).where(ALERTS.c.conversation == conversation),
+        UNANSWERED.name: delete(UNANSWERED).where(UNANSWERED.c.conversation == conversation),
     }
     for table, statement in statements.items():
         if table in existing:

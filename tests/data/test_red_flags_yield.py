@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.data_files import DATA_DIR, PROJECT_ROOT
+from bot.data_files import DATA_DIR, PROJECT_ROOT, read_training_examples
 from tests.conftest import Conversation
 
 DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
@@ -17,9 +17,8 @@ RED_FLAGS = {"red_flag_emergency", "red_flag_urgent"}
 def first_examples() -> dict[str, str]:
     """One example of each intent and question that the classifier learns from."""
     found: dict[str, str] = {}
-    for path in sorted((DATA_DIR / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            found.setdefault(block["intent"], block["examples"].splitlines()[0].removeprefix("- "))
+    for text, intent in read_training_examples():
+        found.setdefault(intent, text)
     return found
 
 

@@ -15,6 +15,8 @@ from bot.clinic import Clinic
 from bot.knowledge.base import MOST_SUGGESTIONS, Knowledge, Turn
 from bot.rendering import GSM_BASIC, GSM_EXTENDED, segments
 from bot.review.lengths import longest_sms
+from bot.safety.triage import Assessment
+from bot.texting.gsm_text import fit
 from tests.data.conftest import CLINICS
 from tests.data.texts import ENTRIES, REPLIES, SAFETY_MESSAGES, all_wordings, renderer_of, shown
 
@@ -139,3 +141,17 @@ def test_every_text_that_is_sent_is_counted_as_another_library_counts_it(knowled
         for channel in ("web", "sms"):
             text = renderer_of(CLINICS["the demo clinic"]).render(answer, channel).text
             assert segments(text) == len(smsutil.split(text).parts)
+
+
+def test_safety_advice_two_answers_or_an_offer_fit_two_texts(knowledge: Knowledge, any_clinic: Clinic) -> None:
+    """The longest answers, with a line of safety, the review and the offer of a third; or after routine advice."""
+    longest = sorted(ENTRIES, key=lambda entry: -len(knowledge.entries[entry].sms))[:3]
+    two = knowledge.answer(Turn(tuple(longest), most=2))
+    replies = [knowledge.safety.with_line("normal", two)]
+    for message in (each for each in SAFETY_MESSAGES if each.startswith("routine")):
+        one = knowledge.answer(Turn(tuple(longest[:2]), most=1))
+        replies.append(knowledge.safety.attend(one, Assessment("routine", ("SIGN-X",), message)))
+    for reply in replies:
+        text = renderer_of(any_clinic).render(reply, "sms").text
+        assert "reply: 1" in text
+        assert " ".join(fit(text)) == text

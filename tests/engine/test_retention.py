@@ -13,11 +13,12 @@ from bot.channels.web.archive import database_url
 from bot.engine.retention import forget_what_is_old
 from bot.safety.alerts import shared_alerts
 from bot.safety.triage import Assessment
+from bot.unanswered.store import Unanswered, shared_unanswered
 
 NOW = datetime.now(timezone.utc)
 
 
-def test_words_and_alarms_of_old_web_conversations_are_forgotten() -> None:
+def test_words_alarms_and_open_questions_of_old_web_conversations_are_forgotten() -> None:
     old = NOW - timedelta(days=91)
     engine = create_engine(database_url(), future=True)
     with engine.begin() as connection:
@@ -33,12 +34,14 @@ def test_words_and_alarms_of_old_web_conversations_are_forgotten() -> None:
             connection.execute(text(statement), row)
     for conversation in ("web:old", "sms:old"):
         shared_alerts().record(conversation, Assessment("urgent"), old)
+        shared_unanswered().add(Unanswered(conversation, old, "unknown", (), "can i dive"))
     forget_what_is_old(90, NOW)
     with engine.connect() as connection:
         left = connection.execute(text("select sender_id from events where sender_id like '%old'")).all()
     assert [row.sender_id for row in left] == ["sms:old"]
     assert not shared_alerts().since(old - timedelta(days=1), "web:old")
     assert shared_alerts().since(old - timedelta(days=1), "sms:old")
+    assert [each.conversation for each in shared_unanswered().since(old - timedelta(days=1))] == ["sms:old"]
 
 
 def test_a_database_in_trouble_does_not_stop_the_server(

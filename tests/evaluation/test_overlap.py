@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.data_files import DATA_DIR, PROJECT_ROOT
+from bot.data_files import DATA_DIR, PROJECT_ROOT, read_training_examples
 from bot.language.vocabulary import load_lexicon
 from tests.conftest import EVALUATION
 
@@ -44,9 +44,7 @@ def messages(path: Path) -> list[tuple[str, str]]:
 
 def questions() -> Iterator[str]:
     """What the classifier learns from."""
-    for path in (DATA_DIR / "nlu").glob("*.yml"):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            yield from (line.removeprefix("- ") for line in block["examples"].splitlines())
+    return (text for text, _ in read_training_examples())
 
 
 def safety_examples() -> Iterator[str]:

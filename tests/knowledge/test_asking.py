@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.knowledge.asking import Asked, QuestionFinder, choose
+from bot.knowledge.asking import Asked, QuestionFinder, blend, one_of
 from bot.knowledge.base import Knowledge
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.question_model import Ranked
@@ -63,33 +63,69 @@ def ranked(*pairs: tuple[str, float]) -> list[Ranked]:
 
 
 @pytest.mark.parametrize(
-    ("whole", "clauses", "labels"),
+    ("whole", "part", "labels"),
     [
-        ([(EXERCISE, 0.5)], [], [EXERCISE]),
-        ([(EXERCISE, 0.39)], [], []),
-        ([(GREET, 0.9)], [], [GREET]),
-        # clauses that ask nothing by themselves
-        ([(EXERCISE, 0.5)], [[(WATER, 0.3)], [(FOOD, 0.3)]], [EXERCISE]),
-        # one clause is clear where the whole is not
-        ([(EXERCISE, 0.2)], [[(WATER, 0.9)], [(FOOD, 0.3)]], [WATER]),
-        # two clauses, two questions, in their order
-        ([(EXERCISE, 0.5)], [[(WATER, 0.9)], [(FOOD, 0.6)]], [WATER, FOOD]),
-        # twice the same question
-        ([(WATER, 0.7)], [[(WATER, 0.9)], [(WATER, 0.8)]], [WATER]),
-        # a whole that is very clear asks one
-        ([(EXERCISE, 0.9)], [[(WATER, 0.9)], [(FOOD, 0.6)]], [EXERCISE]),
-        # a greeting is no question, however clear
-        ([(GREET, 0.95)], [[(GREET, 0.9)], [(FOOD, 0.8)]], [FOOD]),
-        ([(GREET, 0.95)], [[(WATER, 0.9)], [(FOOD, 0.8)]], [WATER, FOOD]),
-        # three at most
-        ([(DEPTH, 0.4)], [[(WATER, 0.9)], [(FOOD, 0.9)], [(DEPTH, 0.9)], [(EXERCISE, 0.9)]], [WATER, FOOD, DEPTH]),
+        ([(EXERCISE, 0.5)], None, [EXERCISE]),
+        ([(EXERCISE, 0.39)], None, []),
+        ([(GREET, 0.9)], None, [GREET]),
+        # a sure whole is not overruled by the part that asks
+        ([(EXERCISE, 0.6), (WATER, 0.1)], [(WATER, 0.9), (EXERCISE, 0.01)], [EXERCISE]),
+        # an unsure one is
+        ([(EXERCISE, 0.3), (WATER, 0.2)], [(WATER, 0.9), (EXERCISE, 0.01)], [WATER]),
     ],
 )
-def test_questions_of_a_message_are_chosen_from_it_and_its_clauses(
-    whole: list[tuple[str, float]], clauses: list[list[tuple[str, float]]], labels: list[str]
+def test_one_question_is_chosen_from_the_message_and_the_part_that_asks(
+    whole: list[tuple[str, float]], part: list[tuple[str, float]] | None, labels: list[str]
 ) -> None:
-    chosen = choose(ranked(*whole), [ranked(*clause) for clause in clauses], SURE_FROM)
+    chosen = one_of(ranked(*whole), ranked(*part) if part else None, SURE_FROM)
     assert [each.label for each in chosen] == labels
+
+
+def test_what_two_rankings_find_likely_comes_first_in_their_blend() -> None:
+    blended = blend(ranked((EXERCISE, 0.5), (WATER, 0.4)), ranked((WATER, 0.6), (EXERCISE, 0.1)))
+    assert [each.label for each in blended] == [WATER, EXERCISE]
+    assert sum(each.confidence for each in blended) == pytest.approx(1)
+
+
+def test_three_questions_at_most_are_found(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i run", EXERCISE).learn("can i drink", WATER).learn("can i eat", FOOD)
+    ranks.learn("how deep is it", DEPTH)
+    assert ask.labels("can i run? can i drink? can i eat? how deep is it?") == [EXERCISE, WATER, FOOD]
+
+
+def test_what_is_only_told_is_background_where_something_is_asked(ask: Asking, ranks: Ranks) -> None:
+    text = "i am 58 . my doctor sent me . i drive a truck . how deep do the needles go"
+    ranks.learn("i am 58", "gaps/age").learn("how deep do the needles go", DEPTH).learn(text, DEPTH)
+    assert ask.labels(text) == [DEPTH]
+
+
+def test_what_is_told_counts_in_a_short_message_that_is_not_clear_as_a_whole(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("sore since yesterday", "aftercare/soreness").learn("how deep do the needles go", DEPTH)
+    assert ask.labels("sore since yesterday. how deep do the needles go") == ["aftercare/soreness", DEPTH]
+
+
+def test_a_message_that_is_clear_as_a_whole_is_not_divided_into_other_questions(ask: Asking, ranks: Ranks) -> None:
+    text = "what do the numbers mean and how do i note them"
+    ranks.learn("what do the numbers mean", DEPTH).learn("how do i note them", WATER).learn(text, EXERCISE)
+    assert ask.labels(text) == [EXERCISE]
+
+
+def test_a_part_that_may_point_back_must_be_surer(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.5)
+    ranks.learn("should i eat first or is it better to skip it", FOOD, 0.7)
+    assert ask.labels("should i eat first or is it better to skip it") == [FOOD]
+
+
+def test_a_question_is_read_with_what_is_told_right_before_it(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("we are trying for a baby does that matter for needling", "gaps/pregnancy")
+    ranks.learn("how deep do the needles go", DEPTH)
+    text = "how deep do the needles go? we are trying for a baby, does that matter for needling?"
+    assert ask.labels(text) == [DEPTH, "gaps/pregnancy"]
+
+
+def test_two_things_in_one_question_are_two_questions(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i shower after", "gaps/shower").learn("can i swim after", "gaps/swimming")
+    assert ask.labels("can i shower and swim after") == ["gaps/shower", "gaps/swimming"]
 
 
 def test_two_questions_are_found_in_their_order(ask: Asking, ranks: Ranks) -> None:
@@ -97,7 +133,7 @@ def test_two_questions_are_found_in_their_order(ask: Asking, ranks: Ranks) -> No
     assert ask.labels("can i eat before? what should i wear? can i eat before") == [FOOD, "preparation/clothing"]
 
 
-def test_clauses_are_ranked_in_standard_words_and_none_of_one_word(ask: Asking, ranks: Ranks) -> None:
+def test_parts_are_ranked_in_standard_words_and_none_of_one_word(ask: Asking, ranks: Ranks) -> None:
     ask("Hi. gym 2nite? can i eat b4")
     assert ranks.asked == ["hi . gym tonight ? can i eat before", "gym tonight", "can i eat before"]
 

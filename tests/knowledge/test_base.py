@@ -188,3 +188,12 @@ def test_signature_stops_counting_when_the_plan_that_is_told_changes(knowledge_c
     knowledge_copy.change("session_plans.yml", "sport", sessions=[60, 80])
     base = knowledge_copy.load()
     assert base.review_of(base.entries["sessions/sport"]) is None
+
+
+def test_what_one_reply_does_not_hold_is_offered_first(knowledge: Knowledge) -> None:
+    entries = ("aftercare/water", "preparation/food", "treatment/depth")
+    answer = knowledge.answer(Turn(entries, most=2))
+    assert answer.entries == entries[:2]
+    assert answer.by_digit == 1
+    assert answer.suggestions[0].title == knowledge.entries["treatment/depth"].question
+    assert knowledge.answer(Turn(entries)).by_digit == 0

@@ -22,11 +22,10 @@ def test_nothing_is_added_to_an_ordinary_answer() -> None:
     assert MESSAGES.attend(PLAIN, Assessment("none")) == PLAIN
 
 
-def test_routine_advice_stands_first_and_by_sms_alone() -> None:
+def test_routine_advice_stands_before_the_answer() -> None:
     answer = MESSAGES.attend(PLAIN, Assessment("routine", ("SIGN-X",), "routine_facts"))
     assert answer.wordings[0] == MESSAGES.wording("routine_facts")
-    assert [wording.web for wording in answer.wordings[1:]] == ["Wear something loose."]
-    assert [wording.sms for wording in answer.wordings[1:]] == [""]
+    assert answer.wordings[1:] == PLAIN.wordings
     assert (answer.kind, answer.level) == ("answer", "routine")
 
 

@@ -152,5 +152,10 @@ def _reply_of(messages: list[Message]) -> Reply | None:
     data = [message["custom"] for message in messages if message.get("custom")]
     levels = {each.get("level") for each in data if each.get("kind") == "escalate"}
     kind: TextKind = "emergency" if "emergency" in levels else "urgent" if "urgent" in levels else "reply"
-    offered = [each["payload"] for one in data if one.get("kind") == "clarify" for each in one.get("suggestions", [])]
+    offered = [each["payload"] for one in data for each in one.get("suggestions", [])[: _choices(one)]]
     return Reply(tuple(texts), kind, tuple(offered))
+
+
+def _choices(data: dict[str, Any]) -> int | None:
+    """How many of a reply's suggestions a digit picks: all that ask back, else those that were asked for as well."""
+    return None if data.get("kind") == "clarify" else int(data.get("by_digit", 0))

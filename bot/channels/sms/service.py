@@ -35,6 +35,7 @@ from bot.texting.outbox_lease import LeasedText
 from bot.texting.retention import forget_old
 from bot.texting.screening import Screened, shared_screening
 from bot.texting.wording import Wording
+from bot.unanswered.store import shared_unanswered
 
 MOST_CONVERSATIONS = 2  # at once; more would not be faster, because Rasa computes in the event loop itself
 LONGEST_HOLD_SECONDS = 2.0  # that a turn waits while texts come in
@@ -194,6 +195,7 @@ class SmsService:
                 moment = self._parts.clock() - days
                 await asyncio.to_thread(forget_old, self._parts.database, moment)
                 await asyncio.to_thread(shared_alerts().forget_before, moment, PREFIX)
+                await asyncio.to_thread(shared_unanswered().forget_before, moment, PREFIX)
             except Exception as failure:
                 log.error("retention not enforced: %s", type(failure).__name__)
             await asyncio.sleep(RETENTION_EVERY_SECONDS)

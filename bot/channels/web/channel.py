@@ -33,6 +33,7 @@ from bot.language.cleaning import clean
 from bot.rendering import Renderer
 from bot.replies import Replies
 from bot.safety.alerts import shared_alerts
+from bot.unanswered.store import shared_unanswered
 
 PAYLOAD_PREFIX = "/"
 SETTINGS_SECONDS = 300  # that a browser may keep the widget's settings
@@ -147,6 +148,7 @@ class WebChannel(InputChannel):
         async with request.app.ctx.agent.lock_store.lock(conversation):
             await asyncio.to_thread(self._archive.forget, conversation)
             await asyncio.to_thread(shared_alerts().move, conversation, successor)
+            await asyncio.to_thread(shared_unanswered().forget, conversation)
         log.info("a conversation was deleted by its visitor")
         return json({"deleted": True, "session": token, "expires_in_seconds": self._admission.lifetime_seconds})
 

@@ -1,0 +1,124 @@
+"""A message in its parts: which of them ask something, and which only tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import msgspec
+
+from bot.data_files import DATA_DIR, read_mapping
+from bot.language.document import Document, Span
+
+SHORTEST_PART = 2  # words
+LONGEST_BARE = 7  # words, of "is that normal" and the like
+QUESTION_MARK = "?"
+MARKS = " ,:"
+
+
+class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of `data/asking.yml`, which explains them."""
+
+    leads: frozenset[str]
+    openers: frozenset[str]
+    inverted: frozenset[str]
+    subjects: frozenset[str]
+    phrases: list[str]
+    bare: frozenset[str]
+    closers: frozenset[str]
+    joins: frozenset[str]
+    joining: frozenset[str]
+    pointers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a message in standard words.
+
+    `asks` is false for what only tells; `leans` is true where a word may point to something told before.
+    `before` is what is told right before it.
+    """
+
+    text: str
+    asks: bool
+    leans: bool = False
+    before: str = ""
+
+
+@lru_cache(maxsize=1)
+def load_asking_words() -> AskingWords:
+    """The words by which a question is known."""
+    return read_mapping(DATA_DIR / "asking.yml", "asking", AskingWords)
+
+
+class Parts:
+    """Divides messages, more finely than clauses do: a new question begins a part wherever it stands."""
+
+    def __init__(self, words: AskingWords | None = None) -> None:
+        self._words = words or load_asking_words()
+
+    def of(self, document: Document) -> tuple[Part, ...]:
+        """The parts in their order; "is that normal" is joined to what was told before it."""
+        parts: list[Part] = []
+        for span in self._spans(document):
+            text = self._without_lead(document.standard(span).strip(MARKS))
+            words = [word for word in text.split() if word[0].isalnum()]
+            asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
+            if asks and parts and self._is_bare(words):
+                parts[-1] = Part(f"{parts[-1].text} {text}", asks=True)
+            elif len(words) >= SHORTEST_PART:
+                leans = bool(parts) and not self._words.pointers.isdisjoint(words)
+                before = parts[-1].text if parts and not parts[-1].asks else ""
+                parts.append(Part(text, asks, leans, before))
+        return tuple(parts)
+
+    def alternatives(self, text: str) -> tuple[str, str] | None:
+        """A part that names two things in one question as two: "shower and swim" as "shower" and "swim"."""
+        words = text.split()
+        for place in range(1, len(words) - 1):
+            if words[place] in self._words.joins and not self._begins(words[place + 1 :]):
+                left, right = words[: place - 1], words[place + 2 :]
+                return " ".join([*words[:place], *right]), " ".join([*left, *words[place + 1 :]])
+        return None
+
+    def _spans(self, document: Document) -> Iterator[Span]:
+        for clause in document.clauses:
+            words = document.words[clause.first : clause.last]
+            cuts = [place for place in range(1, len(words)) if self._is_cut(words, place)]
+            for first, last in pairwise([0, *cuts, len(words)]):
+                tokens = document.tokens[clause.first + first : clause.first + last]
+                yield Span(tokens[0].start, tokens[-1].end, clause.first + first, clause.first + last)
+
+    def _without_lead(self, text: str) -> str:
+        """A part without the words that join it to the one before."""
+        words = text.split()
+        while len(words) > SHORTEST_PART and words[0] in self._words.joining:
+            words.pop(0)
+        return " ".join(words)
+
+    def _is_cut(self, words: Sequence[str], place: int) -> bool:
+        """Whether a question begins at a place: after a joining word or a mark."""
+        is_joined = words[place] in self._words.joins or words[place] in {",", ":"}
+        return is_joined and self._begins(words[place + 1 :])
+
+    def _begins(self, words: Sequence[str]) -> bool:
+        """Whether words open a question."""
+        if len(words) < SHORTEST_PART:
+            return False
+        return words[0] in self._words.openers or (
+            words[0] in self._words.inverted and words[1] in self._words.subjects
+        )
+
+    def _asks(self, words: Sequence[str]) -> bool:
+        rest = list(words)
+        while rest and rest[0] in self._words.leads:
+            rest.pop(0)
+        text = f" {' '.join(words)} "
+        opens = any(one in self._words.openers and two in self._words.inverted for one, two in pairwise(words))
+        closes = len(words) > SHORTEST_PART and words[-1] in self._words.closers
+        return opens or closes or self._begins(rest) or any(f" {phrase} " in text for phrase in self._words.phrases)
+
+    def _is_bare(self, words: Sequence[str]) -> bool:
+        return 0 < len(words) <= LONGEST_BARE and set(words) <= self._words.bare

@@ -1,0 +1,76 @@
+"""Dividing a message into what it asks and what it tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.parts import Parts
+from bot.language.reader import Reader
+
+PARTS = Parts()
+
+
+def asked(reader: Reader, text: str) -> list[str]:
+    return [part.text for part in PARTS.of(reader.read(text)) if part.asks]
+
+
+def told(reader: Reader, text: str) -> list[str]:
+    return [part.text for part in PARTS.of(reader.read(text)) if not part.asks]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("what time do you open n where do i park", ["what time do you open", "where do i park"]),
+        ("Two things: how deep is it and can I drive?", ["how deep is it", "can i drive"]),
+        ("can i drive, and may i swim", ["can i drive", "may i swim"]),
+        ("does it hurt? and for how long", ["does it hurt", "for how long"]),
+        ("not sure whether i may drive", ["not sure whether i may drive"]),
+        ("first visit what happens", ["first visit what happens"]),
+        ("sauna 2nite?", ["sauna tonight"]),
+        ("just a short dip tomorrow ok", ["just a short dip tomorrow ok"]),
+    ],
+)
+def test_questions_are_found_wherever_they_begin(reader: Reader, text: str, questions: list[str]) -> None:
+    assert asked(reader, text) == questions
+
+
+def test_what_only_tells_asks_nothing(reader: Reader) -> None:
+    text = "My daughter booked me in. I had it done on Monday. When can I swim?"
+    assert told(reader, text) == ["my daughter booked me in", "i had it done on monday"]
+    assert asked(reader, text) == ["when can i swim"]
+
+
+def test_a_bare_question_is_joined_to_what_it_is_about(reader: Reader) -> None:
+    assert asked(reader, "my neck aches, is that normal? and can I drive?") == [
+        "my neck aches is that normal",
+        "can i drive",
+    ]
+
+
+def test_a_part_that_may_point_back_leans(reader: Reader) -> None:
+    first, second = PARTS.of(reader.read("what does it cost? is the first one dearer?"))
+    assert (first.leans, second.leans) == (False, True)
+
+
+def test_a_question_knows_what_is_told_right_before_it(reader: Reader) -> None:
+    told_first, asks = PARTS.of(reader.read("we are trying for a baby, does that matter for needling"))
+    assert (told_first.asks, asks.before) == (False, "we are trying for a baby")
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("can i shower and swim after", ("can i shower after", "can i swim after")),
+        ("is heat or ice better", ("is heat better", "is ice better")),
+        ("can i swim and can i drive", None),
+        ("can i swim", None),
+    ],
+)
+def test_two_things_in_one_question_are_told_apart(text: str, alternatives: tuple[str, str] | None) -> None:
+    assert PARTS.alternatives(text) == alternatives
+
+
+@pytest.mark.parametrize("text", ["", "?", "and", "\U0001f642", ", , :"])
+def test_a_text_without_words_has_no_parts(reader: Reader, text: str) -> None:
+    assert PARTS.of(reader.read(text)) == ()
