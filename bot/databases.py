@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 10  # how long a writer waits for another one before it fails
+PAUSE_SECONDS = 0.02  # between two attempts to empty the log
 
 
 def open_engine(url: str) -> Engine:
@@ -28,8 +31,21 @@ def empty_log(engine: Engine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         return True
-    with engine.connect() as connection:
-        is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    until = time.monotonic() + BUSY_SECONDS
+    while not _is_emptied(engine):
+        if time.monotonic() > until:
+            return False
+        time.sleep(PAUSE_SECONDS)
+    return True
+
+
+def _is_emptied(engine: Engine) -> bool:
+    """Waits for readers and writers, but not for another one that empties the log at this moment."""
+    try:
+        with engine.connect() as connection:
+            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    except OperationalError:
+        return False
     return not is_busy
 
 

@@ -10,8 +10,10 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from typing import Any, TypeVar
 
+from msgspec.json import decode
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
@@ -23,18 +25,19 @@ from rasa.shared.core.events import (
     SessionStarted,
     SlotSet,
     UserUttered,
-    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Index, func, insert, or_, select
+from sqlalchemy import Index, bindparam, func, insert, or_, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.sql import Select
 
 from bot.databases import open_engine
 from bot.nlu.session_hours import told_hours
 
 MOST_EVENTS = 40  # that a turn reads: the last seven turns or so
+NO_END = 2**31 - 1  # behind every event id
 SESSION_TIME = "session_time"  # stands in the column of names for a message that tells when the session was
 CONNECTIONS = 8  # to a database server; SQLite has one writer at a time anyway
 
@@ -104,11 +107,10 @@ class ConversationStore(SQLTrackerStore):
     def _load(self, sender: str) -> DialogueStateTracker | None:
         with self.engine.connect() as connection:
             start = _last(connection, sender, SessionStarted) or 0
-            query = select(_EVENTS.c.id, _EVENTS.c.data).where(_EVENTS.c.sender_id == sender, _EVENTS.c.id >= start)
-            rows = connection.execute(query.order_by(_EVENTS.c.id.desc()).limit(MOST_EVENTS)).all()[::-1]
+            rows = connection.execute(_LATEST, {"sender": sender, "start": start}).all()[::-1]
             if not rows:
                 return None
-            events = [json.loads(row.data) for row in rows]
+            events = [decode(row.data) for row in rows]
             if len(rows) == MOST_EVENTS:
                 events = [*_said_before(connection, sender, start, rows[0].id), *_from_a_turn_on(events)]
         return self._tracker(sender, events)
@@ -116,7 +118,7 @@ class ConversationStore(SQLTrackerStore):
     def _load_all(self, sender: str) -> DialogueStateTracker | None:
         query = select(_EVENTS.c.data).where(_EVENTS.c.sender_id == sender).order_by(_EVENTS.c.id)
         with self.engine.connect() as connection:
-            events = [json.loads(data) for data in connection.execute(query).scalars()]
+            events = [decode(data) for data in connection.execute(query).scalars()]
         return self._tracker(sender, events) if events else None
 
     def _load_keys(self) -> list[str]:
@@ -130,7 +132,7 @@ class ConversationStore(SQLTrackerStore):
         _mark_as_stored(events)
 
     def _tracker(self, sender: str, dumped: list[dict[str, Any]]) -> DialogueStateTracker:
-        events = deserialise_events(dumped)
+        events = [_class_of(each["event"])._from_parameters(each) for each in dumped]
         _mark_as_stored(events)
         return DialogueStateTracker.from_events(sender, events, self.domain.slots)
 
@@ -139,24 +141,49 @@ def _said_before(connection: Connection, sender: str, start: int, end: int) -> l
     """The last word on each slot, on forms and on the time of the needling, between two event ids."""
     restart = max(start, _last(connection, sender, Restarted, end) or 0)
     emptied = max(restart, _last(connection, sender, AllSlotsReset, end) or 0)
-    is_slot, is_form, tells_time = (
-        _EVENTS.c.type_name == each.type_name for each in (SlotSet, ActiveLoop, UserUttered)
+    given = {"sender": sender, "restart": restart, "emptied": emptied, "end": end}
+    return [decode(data) for data in connection.execute(_LAST_WORDS, given).scalars()]
+
+
+def _last(connection: Connection, sender: str, kind: type[Event], end: int = NO_END) -> int | None:
+    """The id of the last event of a kind that has no name."""
+    return connection.execute(_LAST, {"sender": sender, "kind": kind.type_name, "end": end}).scalar()
+
+
+def _last_words() -> Select:
+    is_slot, is_form, is_said = (_EVENTS.c.type_name == each.type_name for each in (SlotSet, ActiveLoop, UserUttered))
+    counts = or_(
+        is_slot & (_EVENTS.c.id > bindparam("emptied")), is_form, is_said & (_EVENTS.c.action_name == SESSION_TIME)
     )
-    last_words = (
+    between = (_EVENTS.c.id > bindparam("restart"), _EVENTS.c.id < bindparam("end"))
+    ids = (
         select(func.max(_EVENTS.c.id))
-        .where(_EVENTS.c.sender_id == sender, _EVENTS.c.id > restart, _EVENTS.c.id < end)
-        .where(or_(is_slot & (_EVENTS.c.id > emptied), is_form, tells_time & (_EVENTS.c.action_name == SESSION_TIME)))
+        .where(_EVENTS.c.sender_id == bindparam("sender"), *between, counts)
         .group_by(_EVENTS.c.type_name, _EVENTS.c.action_name)
     )
-    query = select(_EVENTS.c.data).where(_EVENTS.c.id.in_(last_words)).order_by(_EVENTS.c.id)
-    return [json.loads(data) for data in connection.execute(query).scalars()]
+    return select(_EVENTS.c.data).where(_EVENTS.c.id.in_(ids)).order_by(_EVENTS.c.id)
 
 
-def _last(connection: Connection, sender: str, kind: type[Event], before: int | None = None) -> int | None:
-    """The id of the last event of a kind that has no name."""
-    of_kind = (_EVENTS.c.sender_id == sender, _EVENTS.c.type_name == kind.type_name, _EVENTS.c.action_name.is_(None))
-    query = select(func.max(_EVENTS.c.id)).where(*of_kind)
-    return connection.execute(query if before is None else query.where(_EVENTS.c.id < before)).scalar()
+# Built once: SQLAlchemy takes longer to build a statement than SQLite to answer it.
+_LAST_WORDS = _last_words()
+_LAST = select(func.max(_EVENTS.c.id)).where(
+    _EVENTS.c.sender_id == bindparam("sender"),
+    _EVENTS.c.type_name == bindparam("kind"),
+    _EVENTS.c.action_name.is_(None),
+    _EVENTS.c.id < bindparam("end"),
+)
+_LATEST = (
+    select(_EVENTS.c.id, _EVENTS.c.data)
+    .where(_EVENTS.c.sender_id == bindparam("sender"), _EVENTS.c.id >= bindparam("start"))
+    .order_by(_EVENTS.c.id.desc())
+    .limit(MOST_EVENTS)
+)
+
+
+@cache
+def _class_of(kind: str) -> Any:
+    """Rasa looks through all classes of events for each single event."""
+    return Event.resolve_by_type(kind)
 
 
 def _from_a_turn_on(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

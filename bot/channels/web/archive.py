@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.databases import empty_log, open_engine
 from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
 
-TRIES = 3  # to empty the log, each as long as a writer waits for another one
 _EVENTS = table("events", column("sender_id"), column("timestamp"))  # Rasa's table; its times are seconds since 1970
 
 
@@ -40,7 +39,7 @@ class Archive:
     def _delete(self, condition: Any) -> int:
         with self._engine.begin() as connection:
             deleted = int(connection.execute(delete(_EVENTS).where(condition)).rowcount)
-        if not any(empty_log(self._engine) for _ in range(TRIES)):
+        if not empty_log(self._engine):
             raise LeftoverError("Deleted words may still stand in the database's log.")
         return deleted
 
