@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 
+from bot.unanswered.store import shared_unanswered
 from tests.conftest import Conversation
 
 
@@ -75,3 +78,11 @@ def test_a_channel_that_is_not_the_webs_gets_the_short_form(sms_conversation: Co
 def test_quick_replies_stand_once_as_buttons_and_once_as_suggestions(conversation: Conversation) -> None:
     message = conversation.say("can i exercise tomorrow")
     assert message["buttons"] == message["custom"]["suggestions"]
+
+
+def test_a_question_without_an_answer_is_kept_without_its_words(conversation: Conversation) -> None:
+    began = datetime.now(timezone.utc)
+    conversation.say("can I bring my dog to the appointment")
+    conversation.say("what is a trigger point")
+    (kept,) = [each for each in shared_unanswered().since(began) if each.outcome == "unknown"]
+    assert kept.text is None
