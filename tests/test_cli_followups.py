@@ -66,10 +66,10 @@ def test_a_table_is_imported_and_its_bad_rows_are_named(tmp_path: Path) -> None:
 
 
 def test_sessions_are_listed_with_their_check_ins_and_cancelled() -> None:
-    add("--reference", "A-1")
+    add("--reference", "A-1", "--condition", "muscle strain", "--body-area", "calf")
     listed = needlewise("sessions", "list").output
     assert "+61491570006" in listed
-    assert "A-1" in listed
+    assert "A-1  muscle strain  calf" in listed
     assert listed.count("waiting") == 3
     assert needlewise("sessions", "cancel", PHONE).output.startswith("Cancelled session 1")
     assert needlewise("sessions", "list").output.count("cancelled (session cancelled)") == 3

@@ -95,9 +95,8 @@ def list_sessions(days: Annotated[float, typer.Option(help="how far back")] = 7)
     for session in found:
         number = number_of(database, shared_vault(), session.conversation) or "number erased"
         state = "cancelled" if session.is_cancelled else session.recipient
-        typer.echo(
-            f"{session.id:5}  {session.at:%a %Y-%m-%d %H:%M %Z}  {number:16}  {state:9}  {session.reference or ''}"
-        )
+        noted = "  ".join(filter(None, (session.reference, session.condition, session.body_area)))
+        typer.echo(f"{session.id:5}  {session.at:%a %Y-%m-%d %H:%M %Z}  {number:16}  {state:9}  {noted}")
         for name, due, outcome in states_of(database, session):
             typer.echo(f"       {due:%a %Y-%m-%d %H:%M %Z}  {name:8}  {outcome}")
     typer.echo(f"{len(found)} sessions.")

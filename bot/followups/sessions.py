@@ -28,6 +28,8 @@ class Session:
     recipient: str
     reference: str | None
     is_cancelled: bool
+    condition: str | None
+    body_area: str | None
 
 
 @dataclass(frozen=True)
@@ -148,4 +150,13 @@ def _row(connection: Connection, session: int) -> Row:
 
 def _session(row: Row) -> Session:
     at = row.at.astimezone(ZoneInfo(row.zone))
-    return Session(row.id, row.conversation, at, row.recipient, row.reference, row.is_cancelled)
+    return Session(
+        id=row.id,
+        conversation=row.conversation,
+        at=at,
+        recipient=row.recipient,
+        reference=row.reference,
+        is_cancelled=row.is_cancelled,
+        condition=row.condition,
+        body_area=row.body_area,
+    )

@@ -34,10 +34,3 @@ def number_of(database: Database, vault: NumberVault, conversation: str) -> str 
         return vault.decrypt(stored) if stored else None
     except VaultError:
         return None
-
-
-def is_linked(database: Database, conversation: str) -> bool:
-    """Whether the number is known to be its patient's; false from "wrong number" on."""
-    with database.read() as connection:
-        found = connection.execute(select(CONTACTS.c.is_linked).where(CONTACTS.c.conversation == conversation)).scalar()
-    return bool(found)

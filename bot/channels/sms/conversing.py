@@ -18,7 +18,6 @@ from bot.language.cleaning import clean
 from bot.safety.session_time import SESSION_TIME
 from bot.texting import questions
 from bot.texting.clinic_list import list_for_clinic
-from bot.texting.contacts import is_linked
 from bot.texting.database import Database
 from bot.texting.gsm_text import MOST_TEXTS, fit
 from bot.texting.inbox import WaitingText, lease_conversation, next_waiting, settle
@@ -110,9 +109,7 @@ class Conversing:
         return "" if is_stray else clean(text).lstrip("/ ")  # a leading slash is a command to Rasa
 
     def _metadata(self, conversation: str, told: Told | None) -> dict[str, Any]:
-        """What is known beside the text; a session is not told to somebody else who has the patient's number now."""
-        now = self._clock()
-        moment = self._journal.session_time(conversation, now) if is_linked(self._database, conversation) else None
+        moment = self._journal.session_time(conversation, self._clock())
         known = {SESSION_TIME: moment.isoformat()} if moment else {}
         return {**known, PAIN_REPORT: told.report.as_json()} if told else known
 
