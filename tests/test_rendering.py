@@ -164,7 +164,7 @@ def test_offer_on_the_web_leaves_its_choices_to_the_buttons(renderer: Renderer, 
 def test_data_beside_the_text_keep_the_schema(renderer: Renderer, name: str, channel: str) -> None:
     reply = renderer.render(ANSWERS[name], channel)
     jsonschema.validate(json.loads(json.dumps(reply.custom)), SCHEMA)
-    assert set(reply.custom) - {"plans"} == {"kind", "level", "entries", "sources", "suggestions"}
+    assert set(reply.custom) - {"plans", "by_digit"} == {"kind", "level", "entries", "sources", "suggestions"}
     assert reply.text.strip() == reply.text != ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from bot.safety.signs import SAFETY_DIR
 from bot.safety.triage import Triage, told_hours
 
 EXAMPLES_DIR = SAFETY_DIR / "examples"
+OPT_OUTS = tuple(DATA_DIR / "sms" / "examples" / f"{kind}.yml" for kind in ("stop", "wrong_number"))
 MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 HARMLESS = "none"  # the label of messages that need no fixed text
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one message in a hundred
@@ -54,10 +56,11 @@ def read_examples(reader: Reader, directory: Path = EXAMPLES_DIR) -> list[Exampl
     return examples
 
 
-def harmless_questions(reader: Reader) -> Iterator[Example]:
-    """The questions that the classifier learns from, as far as the rules find nothing in them."""
+def harmless_texts(reader: Reader) -> Iterator[Example]:
+    """The questions that the classifier learns from, and opt-outs, as far as the rules find nothing in them."""
     triage = Triage()
-    for text, _ in read_training_examples():
+    opt_outs = (str(record.value) for path in OPT_OUTS for record in read_records(path, "examples", str))
+    for text in chain((text for text, _ in read_training_examples()), opt_outs):
         document = reader.read(text)
         if triage.assess(document).level == "none":
             yield Example(document, told_hours(document, None), HARMLESS)

@@ -27,13 +27,18 @@ EXAMPLES = first_examples()
 
 def test_each_intent_of_the_domain_is_walked() -> None:
     walked = {name.split("/")[0] for name in EXAMPLES}
-    not_said_by_examples = {"choose", "unsure", *RED_FLAGS}
+    not_said_by_examples = {"choose", "unsure", "report_pain_score", *RED_FLAGS}
     assert set(DOMAIN["intents"]) - not_said_by_examples <= walked
 
 
 @pytest.mark.parametrize("before", [pytest.param(text, id=name) for name, text in EXAMPLES.items()])
 def test_after_any_kind_of_message_an_emergency_gets_its_text(conversation: Conversation, before: str) -> None:
     conversation.send(before)
+    assert conversation.say("i cant catch my breath")["custom"]["level"] == "emergency"
+
+
+def test_after_a_pain_score_an_emergency_gets_its_text(conversation: Conversation) -> None:
+    conversation.send("/report_pain_score")
     assert conversation.say("i cant catch my breath")["custom"]["level"] == "emergency"
 
 

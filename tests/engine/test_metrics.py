@@ -21,8 +21,8 @@ def value(page: str, name: str, **labels: str) -> float:
 def test_turns_replies_and_alerts_are_counted_without_a_word_of_them(server: Server) -> None:
     before = server.get("metrics").text
     session = server.open_session()
-    server.ask("what should I wear, says Rapunzel", session)
-    server.ask("who won the football yesterday", session)
+    server.ask("what should I wear", session)
+    server.ask("who won the football yesterday, asks Rapunzel", session)
     server.ask("i cant breathe", session)
     after = server.get("metrics").text
     grown = {

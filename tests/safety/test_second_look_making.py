@@ -18,7 +18,7 @@ from bot.safety.second_look_making import (
     Example,
     current_fingerprint,
     fit,
-    harmless_questions,
+    harmless_texts,
     read_examples,
 )
 from bot.safety.signs import load_signs
@@ -89,7 +89,7 @@ def test_a_broken_example_is_refused_with_file_and_line(reader: Reader, write: P
 def test_questions_that_the_classifier_learns_from_are_harmless_where_the_rules_are_quiet(
     reader: Reader, triage: Triage
 ) -> None:
-    questions = list(harmless_questions(reader))
+    questions = list(harmless_texts(reader))
     assert len(questions) > 1000
     assert {each.needs for each in questions} == {HARMLESS}
     assert {triage.assess(each.document).level for each in questions} == {"none"}
