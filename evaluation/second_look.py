@@ -14,7 +14,7 @@ from bot.engine.encoder_making import configured_encoder
 from bot.language.encoder import SentenceEncoder, shared_encoder
 from bot.language.reader import Reader
 from bot.safety.second_look import SecondLook, load_bounds
-from bot.safety.second_look_making import HARMLESS, Example, fit, harmless_texts, read_examples
+from bot.safety.second_look_making import HARMLESS, Example, all_examples, fit
 from bot.safety.signs import load_signs
 from bot.safety.triage import LEVELS, Triage
 
@@ -26,7 +26,7 @@ RAISED: tuple[Level, ...] = ("routine", "urgent", "emergency")
 def main() -> None:
     """Prints, for each level and bound, how many that deserve the level reach it and how many others do."""
     reader, encoder = Reader(), shared_encoder(configured_encoder())
-    examples = [*read_examples(reader), *harmless_texts(reader)]
+    examples = all_examples(reader)
     levels: dict[str, Level] = {sign.message: sign.level for sign in load_signs()} | {HARMLESS: "none"}
     true = np.array([LEVELS.index(levels[each.needs]) for each in examples])
     triage = Triage()

@@ -158,7 +158,7 @@ def make_second_look() -> None:
     from bot.safety import second_look, second_look_making
 
     reader, sentence_encoder = Reader(), shared_encoder(configured_encoder())
-    examples = [*second_look_making.read_examples(reader), *second_look_making.harmless_texts(reader)]
+    examples = second_look_making.all_examples(reader)
     typer.echo(f"Learning from {len(examples)} messages (about a minute) ...")
     model = second_look_making.fit(examples, sentence_encoder)
     second_look.save(model, sentence_encoder, second_look_making.current_fingerprint())

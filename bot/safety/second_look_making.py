@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, cycle
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,7 @@ EXAMPLES_DIR = SAFETY_DIR / "examples"
 OPT_OUTS = tuple(DATA_DIR / "sms" / "examples" / f"{kind}.yml" for kind in ("stop", "wrong_number"))
 MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 HARMLESS = "none"  # the label of messages that need no fixed text
+HARMLESS_HOURS = (6.0, 30.0, 50.0, 72.0, 100.0, 150.0)  # one in each part of the grid of times
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one message in a hundred
 LEAST_EXAMPLES = 3  # that hold a group of letters or words
 
@@ -64,6 +65,18 @@ def harmless_texts(reader: Reader) -> Iterator[Example]:
         document = reader.read(text)
         if triage.assess(document).level == "none":
             yield Example(document, told_hours(document, None), HARMLESS)
+
+
+def all_examples(reader: Reader) -> list[Example]:
+    """All that the second look learns from.
+
+    What is harmless is so at any time. Every third harmless example is learnt again with a time since the session, so
+    that the clinic's knowing the time makes no message look like a complaint.
+    """
+    examples = [*read_examples(reader), *harmless_texts(reader)]
+    untimed = [each for each in examples if each.needs == HARMLESS and each.hours is None]
+    timed = zip(untimed[::3], cycle(HARMLESS_HOURS))
+    return [*examples, *(replace(each, hours=hours) for each, hours in timed)]
 
 
 def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import builtins
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ import pytest
 
 from bot.engine.rehearsal import play_through, session_moment
 from bot.followups.session_form import FormError
+from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
 
 ZONE = "Australia/Sydney"
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=ZoneInfo(ZONE))
@@ -40,7 +43,16 @@ def test_a_session_that_is_no_time_is_told(text: str) -> None:
 
 
 @pytest.fixture
-def played(agent: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As the command has it: what stands in another database is neither sent nor waited for."""
+    monkeypatch.setenv(DATABASE_VARIABLE, f"sqlite:///{tmp_path / 'rehearsal.db'}")
+    shared_alerts.cache_clear()
+    yield
+    shared_alerts.cache_clear()
+
+
+@pytest.fixture
+def played(agent: Any, own_database: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     def play(*typed: str, days: int = 6) -> str:
         lines = iter(typed)
 

@@ -15,7 +15,9 @@ from bot.safety.second_look import SecondLook, load_bounds, told
 from bot.safety.second_look_making import (
     EXAMPLES_DIR,
     HARMLESS,
+    HARMLESS_HOURS,
     Example,
+    all_examples,
     current_fingerprint,
     fit,
     harmless_texts,
@@ -126,3 +128,9 @@ def test_the_time_of_an_example_is_the_one_that_its_text_says(reader: Reader, tm
     (tmp_path / "normal.yml").write_text("examples:\n  - {text: had my session 2 days ago, days: 9}\n")
     (example,) = read_examples(reader, tmp_path)
     assert (example.hours, told(example.document, example.hours)) == (48.0, ["time/2"])
+
+
+def test_harmless_messages_are_learnt_at_all_times_too(reader: Reader) -> None:
+    harmless = [each for each in all_examples(reader) if each.needs == HARMLESS]
+    assert len([each for each in harmless if each.hours is not None]) > len(harmless) / 5
+    assert {each.hours for each in harmless} >= {None, *HARMLESS_HOURS}
