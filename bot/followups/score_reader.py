@@ -13,6 +13,7 @@ import msgspec
 
 from bot.data_files import DATA_DIR, read_mapping
 from bot.followups.score_numbers import SEPARATORS, Number, Token, find_numbers, tokens_of
+from bot.knowledge.parts import Parts
 from bot.language.document import Document
 
 WORDS_FILE = DATA_DIR / "sms" / "scores.yml"
@@ -40,7 +41,6 @@ class ScoreWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     worse: list[str]
     better: list[str]
     fillers: str
-    asking: str
     not_unasked: list[str]
 
 
@@ -71,6 +71,7 @@ class ScoreReader:
     def __init__(self, path: Path = WORDS_FILE) -> None:
         words = read_mapping(path, "scores", ScoreWords)
         self._words = words
+        self._parts = Parts()
         singles = (field for field in ScoreWords.__struct_fields__ if isinstance(getattr(words, field), str))
         self._sets = {field: frozenset(getattr(words, field).split()) for field in singles}
         self._trends: tuple[tuple[Trend, re.Pattern[str]], ...] = (
@@ -85,7 +86,7 @@ class ScoreReader:
 
     def read(self, document: Document, *, is_asked: bool) -> Reading | None:
         """What the text says of the pain; None for most. Unasked, only a score that names itself as one counts."""
-        tokens = tokens_of(document.normalised)
+        tokens, asks = tokens_of(document.normalised), self._parts.opens_question(document)
         numbers = [each for each in find_numbers(tokens, self._words.numbers) if self._is_score(tokens, each)]
         if not is_asked:
             numbers = [each for each in numbers if self._names_itself(tokens, each)]
@@ -95,13 +96,13 @@ class ScoreReader:
             left = [each for number in numbers for each in range(number.first, number.last)]
             is_all = self._says_nothing_else(token for place, token in enumerate(tokens) if place not in left)
             before = present.earlier if present.earlier is not None else earlier
-            return Reading(present.value, trend, before, is_all, asks=self._asks(tokens))
+            return Reading(present.value, trend, before, is_all, asks=asks)
         if is_asked and self._is_zero(tokens):
             is_all = self._are_fillers(self._zero.sub(" ", " ".join(each.text for each in tokens)).split())
-            return Reading(0, None, None, is_all, asks=self._asks(tokens))
+            return Reading(0, None, None, is_all, asks=asks)
         if trend is None:
             return None
-        return Reading(None, trend, None, self._says_nothing_else(tokens), asks=self._asks(tokens))
+        return Reading(None, trend, None, self._says_nothing_else(tokens), asks=asks)
 
     def _is_score(self, tokens: Sequence[Token], number: Number) -> bool:
         clause = _clause_of(tokens, number)
@@ -181,10 +182,6 @@ class ScoreReader:
         for _, phrases in self._trends:
             text = phrases.sub(" ", text)
         return self._are_fillers(text.split()) and "?" not in text
-
-    def _asks(self, tokens: Sequence[Token]) -> bool:
-        begins = (next((word for word in words if word[0].isalpha()), "") for words in _grouped(tokens, "clause"))
-        return any(each.text == "?" for each in tokens) or any(word in self._sets["asking"] for word in begins)
 
     def _are_fillers(self, words: Iterable[str]) -> bool:
         return all(not word[0].isalnum() or word in self._sets["fillers"] | self._sets["pain"] for word in words)

@@ -74,6 +74,16 @@ class Parts:
                 parts.append(Part(text, asks, leans, before))
         return tuple(parts)
 
+    def opens_question(self, document: Document) -> bool:
+        """Whether a question begins anywhere in a message, by its mark or its first words.
+
+        Last words are not looked at: "3, sleeping ok" asks nothing.
+        """
+        if QUESTION_MARK in document.text:
+            return True
+        parts = (document.standard(span).split() for span in self._spans(document))
+        return any(self._begins(self._without_leads(words)) for words in parts)
+
     def alternatives(self, text: str) -> tuple[str, str] | None:
         """A part that names two things in one question as two: "shower and swim" as "shower" and "swim"."""
         words = text.split()
@@ -112,13 +122,16 @@ class Parts:
         )
 
     def _asks(self, words: Sequence[str]) -> bool:
-        rest = list(words)
-        while rest and rest[0] in self._words.leads:
-            rest.pop(0)
+        rest = self._without_leads(words)
         text = f" {' '.join(words)} "
         opens = any(one in self._words.openers and two in self._words.inverted for one, two in pairwise(words))
         closes = len(words) > SHORTEST_PART and words[-1] in self._words.closers
         return opens or closes or self._begins(rest) or any(f" {phrase} " in text for phrase in self._words.phrases)
+
+    def _without_leads(self, words: Sequence[str]) -> Sequence[str]:
+        """The words without what may stand before a question: "and", "hi", a mark."""
+        first = next((place for place, word in enumerate(words) if word not in self._words.leads), len(words))
+        return words[first:]
 
     def _is_bare(self, words: Sequence[str]) -> bool:
         return 0 < len(words) <= LONGEST_BARE and set(words) <= self._words.bare
