@@ -71,8 +71,8 @@ def _nearest(character: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Sentences; one that is too long by itself, in words."""
+    """Sentences, a question with what follows it and a bracket with what it follows; too long ones in words."""
     pieces: list[str] = []
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
+    for sentence in re.split(r"(?<=[.!])\s+(?!\()", text):
         pieces += [sentence] if segments(sentence) <= MOST_SEGMENTS else sentence.split()
     return pieces

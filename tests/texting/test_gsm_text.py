@@ -37,6 +37,11 @@ def test_a_longer_text_is_cut_between_sentences() -> None:
     assert second.startswith("This")
 
 
+def test_a_question_is_not_cut_off_from_what_to_do_nor_a_bracket_from_its_sentence() -> None:
+    text = f"{'One more sentence here. ' * 12}Chest pain? Call 000 now. (guide)"
+    assert fit(text)[1].endswith("Chest pain? Call 000 now. (guide)")
+
+
 def test_a_sentence_without_end_is_cut_between_words() -> None:
     assert [segments(text) <= 2 for text in fit("word " * 100)] == [True, True]
 
