@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.engine.rehearsal import play_through, session_moment
+from bot.followups.journal import shared_journal
 from bot.followups.session_form import FormError
 from bot.safety.alerts import DATABASE_VARIABLE, shared_alerts
+from bot.unanswered.store import shared_unanswered
 
 ZONE = "Australia/Sydney"
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=ZoneInfo(ZONE))
@@ -46,9 +48,12 @@ def test_a_session_that_is_no_time_is_told(text: str) -> None:
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As the command has it: what stands in another database is neither sent nor waited for."""
     monkeypatch.setenv(DATABASE_VARIABLE, f"sqlite:///{tmp_path / 'rehearsal.db'}")
-    shared_alerts.cache_clear()
+    shared = (shared_alerts, shared_journal, shared_unanswered)
+    for each in shared:
+        each.cache_clear()
     yield
-    shared_alerts.cache_clear()
+    for each in shared:
+        each.cache_clear()
 
 
 @pytest.fixture
