@@ -74,8 +74,8 @@ def _groups(days: float) -> list[Group]:
 
 
 def _list_unhelpful(days: float) -> None:
-    from bot.channels.web.archive import database_url
     from bot.channels.web.feedback import FeedbackStore
+    from bot.safety.alerts import database_url
 
     given = FeedbackStore(database_url()).since(datetime.now(timezone.utc) - timedelta(days=days))
     reasons: dict[str, Counter[str]] = {}

@@ -15,8 +15,8 @@ from sanic.response import HTTPResponse, json
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web.archive import database_url
 from bot.databases import open_engine
+from bot.safety.alerts import database_url
 
 DRAIN_VARIABLE = "DRAIN_SECONDS"
 LONGEST_PROBE_SECONDS = 2.0

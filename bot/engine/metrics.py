@@ -21,10 +21,10 @@ from sanic.response import HTTPResponse
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web.archive import database_url
 from bot.clinic import LOCAL_HOSTS
 from bot.databases import open_engine
 from bot.engine.turn_locks import TurnLocks
+from bot.safety.alerts import database_url
 
 TOKEN_VARIABLE = "METRICS_TOKEN"  # noqa: S105
 UNANSWERED = frozenset({"unknown", "decline", "clarify"})  # kinds of a reply

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web.archive import Archive, database_url
+from bot.channels.web.archive import Archive
 from bot.channels.web.session_token import CONVERSATION_PREFIX
-from bot.safety.alerts import shared_alerts
+from bot.safety.alerts import database_url, shared_alerts
 from bot.unanswered.store import shared_unanswered
 
 SECONDS_BETWEEN = 3600.0

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.engine import Connection, Row
 
+from bot.databases import UtcTime
 from bot.followups.plan import ORIGIN, CheckIn, Origin
 from bot.followups.quiet_hours import into_window
 from bot.followups.schedule import CANCELLED, Schedule
@@ -16,7 +17,7 @@ from bot.texting import questions
 from bot.texting.database import Database
 from bot.texting.outbox_lease import Verdict
 from bot.texting.retention import ALERTS
-from bot.texting.tables import CONTACTS, INBOX, JOURNAL, OUTBOX, SESSIONS, UtcTime
+from bot.texting.tables import CONTACTS, INBOX, JOURNAL, OUTBOX, SESSIONS
 
 RED_FLAGS = ("urgent", "emergency")
 SEEN = ("sending", "accepted", "sent", "delivered", "unknown")  # states of a text that may have reached the phone

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    DateTime,
     ForeignKey,
     Integer,
     MetaData,
@@ -22,11 +21,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Engine, Row
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Level
 from bot.data_files import PROJECT_ROOT
-from bot.databases import open_engine
+from bot.databases import UtcTime, make_tables, open_engine
 from bot.safety.triage import LEVELS, Assessment
 
 DATABASE_VARIABLE = "DATABASE_URL"
@@ -42,15 +41,15 @@ _ALERTS = Table(
     Column("level", String(20), nullable=False),
     Column("message", String(60)),
     Column("signs", String(1000), nullable=False),
-    Column("at", DateTime, nullable=False, index=True),  # UTC, without zone
+    Column("at", UtcTime, nullable=False, index=True),
 )
 _DELIVERIES = Table(  # to the clinic's webhook; an alert without a row has not been tried yet
     "needlewise_alert_deliveries",
     _METADATA,
     Column("alert", Integer, ForeignKey("needlewise_alerts.id", ondelete="CASCADE"), primary_key=True),
     Column("tries", Integer, nullable=False),
-    Column("next_try", DateTime, nullable=False),
-    Column("delivered", DateTime),
+    Column("next_try", UtcTime, nullable=False),
+    Column("delivered", UtcTime),
 )
 
 
@@ -76,10 +75,7 @@ class Alerts:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = open_engine(url)
-        try:
-            _METADATA.create_all(self._engine)
-        except (IntegrityError, OperationalError, ProgrammingError):  # another process has made them at this moment
-            _METADATA.create_all(self._engine)
+        make_tables(self._engine, _METADATA)
 
     def record(self, conversation: str, assessment: Assessment, at: datetime) -> None:
         """Adds an alert; `at` needs a zone. Raises SQLAlchemyError if the database fails."""
@@ -88,7 +84,7 @@ class Alerts:
             "level": assessment.level,
             "message": assessment.message,
             "signs": " ".join(assessment.signs),
-            "at": _plain(at),
+            "at": at,
         }
         with self._engine.begin() as connection:
             connection.execute(insert(_ALERTS).values(row))
@@ -101,7 +97,7 @@ class Alerts:
 
     def since(self, moment: datetime, conversation: str | None = None) -> list[Alert]:
         """All alerts from a moment on, oldest first, of one conversation or of all."""
-        query = _WITH_DELIVERY.where(_ALERTS.c.at >= _plain(moment))
+        query = _WITH_DELIVERY.where(_ALERTS.c.at >= moment)
         if conversation is not None:
             query = query.where(_ALERTS.c.conversation == conversation)
         with self._engine.connect() as connection:
@@ -111,16 +107,16 @@ class Alerts:
         """Urgent and emergency alerts, no older than `longest`, that the webhook is to be sent now."""
         query = (
             _WITH_DELIVERY.where(_ALERTS.c.level.in_([level for level in LEVELS if is_remembered(level)]))
-            .where(_ALERTS.c.at >= _plain(now - longest))
+            .where(_ALERTS.c.at >= now - longest)
             .where(_DELIVERIES.c.delivered.is_(None))
-            .where(_DELIVERIES.c.next_try.is_(None) | (_DELIVERIES.c.next_try <= _plain(now)))
+            .where(_DELIVERIES.c.next_try.is_(None) | (_DELIVERIES.c.next_try <= now))
         )
         with self._engine.connect() as connection:
             return [_alert(row) for row in connection.execute(query.order_by(_ALERTS.c.at))]
 
     def claim(self, alert: Alert, next_try: datetime) -> bool:
         """Counts one more try and sets the next; False if another process was faster."""
-        row = {"tries": alert.tries + 1, "next_try": _plain(next_try)}
+        row = {"tries": alert.tries + 1, "next_try": next_try}
         with self._engine.begin() as connection:
             if alert.tries == 0:
                 try:
@@ -134,7 +130,7 @@ class Alerts:
     def mark_delivered(self, alert: Alert, at: datetime) -> None:
         """The webhook has taken an alert."""
         with self._engine.begin() as connection:
-            connection.execute(update(_DELIVERIES).where(_DELIVERIES.c.alert == alert.id).values(delivered=_plain(at)))
+            connection.execute(update(_DELIVERIES).where(_DELIVERIES.c.alert == alert.id).values(delivered=at))
 
     def move(self, conversation: str, successor: str) -> None:
         """Gives all alerts of a conversation to the one that follows it, so that nothing points to the old one."""
@@ -144,7 +140,7 @@ class Alerts:
 
     def forget_before(self, moment: datetime, prefix: str) -> int:
         """Deletes the alerts before a moment of conversations whose ids begin with `prefix`; how many they were."""
-        is_old = (_ALERTS.c.at < _plain(moment)) & _ALERTS.c.conversation.startswith(prefix, autoescape=True)
+        is_old = (_ALERTS.c.at < moment) & _ALERTS.c.conversation.startswith(prefix, autoescape=True)
         with self._engine.begin() as connection:
             old = select(_ALERTS.c.id).where(is_old)
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.alert.in_(old)))
@@ -156,10 +152,15 @@ def is_remembered(level: Level) -> bool:
     return LEVELS.index(level) >= LEVELS.index("urgent")
 
 
+def database_url() -> str:
+    """The database of all rooms: the one that the environment names, or the local file."""
+    return os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE
+
+
 @lru_cache(maxsize=1)
 def shared_alerts() -> Alerts:
     """The alerts of this process, in the database that the environment names or in the local file."""
-    return Alerts(os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE)
+    return Alerts(database_url())
 
 
 def _alert(row: Row[Any]) -> Alert:
@@ -167,12 +168,7 @@ def _alert(row: Row[Any]) -> Alert:
         id=row.id,
         conversation=row.conversation,
         assessment=Assessment(row.level, tuple(row.signs.split()), row.message),
-        at=row.at.replace(tzinfo=timezone.utc),
+        at=row.at,
         tries=row.tries or 0,
-        delivered=row.delivered.replace(tzinfo=timezone.utc) if row.delivered else None,
+        delivered=row.delivered,
     )
-
-
-def _plain(moment: datetime) -> datetime:
-    """In UTC and without a zone, as it is stored."""
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.schema import Table
 
-from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
+from bot.databases import make_tables, open_engine
+from bot.safety.alerts import database_url
 from bot.texting.tables import METADATA
 
-BUSY_SECONDS = 10  # how long a writer waits for another one before it fails
+CONNECTIONS = 10  # to a database server
 DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
@@ -26,10 +24,10 @@ class Database:
     """Short transactions; the same statements on both engines."""
 
     def __init__(self, url: str | None = None) -> None:
-        self.url = url or os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE
+        self.url = url or database_url()
         self._dialect = make_url(self.url).get_backend_name()
         self._engine = self._make_engine()
-        self._make_tables()
+        make_tables(self._engine, METADATA)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -68,27 +66,15 @@ class Database:
         self._engine.dispose()
 
     def _make_engine(self) -> Engine:
-        if self._dialect == "postgresql":
-            return create_engine(self.url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
-        settings = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-        engine = create_engine(self.url, future=True, poolclass=QueuePool, connect_args=settings)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        engine = open_engine(self.url, CONNECTIONS)
+        if self._dialect == "sqlite":
+            event.listen(engine, "connect", _leave_transactions_to_us)
+            event.listen(engine, "begin", _begin_sqlite)
         return engine
 
-    def _make_tables(self) -> None:
-        """Makes what is missing; another process that does so at the same moment is no failure."""
-        try:
-            METADATA.create_all(self._engine)
-        except (IntegrityError, OperationalError, ProgrammingError):
-            METADATA.create_all(self._engine)
 
-
-def _prepare_sqlite(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by us
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA secure_delete=ON")  # deleted words are overwritten, not only let go
-    connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged survives a power cut
+def _leave_transactions_to_us(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.databases import UtcTime
 from bot.texting.consents import has_opted_out
 from bot.texting.database import Database
 from bot.texting.outbox import UNSENT, settle_as, wait_until
-from bot.texting.tables import CONTACTS, OUTBOX, UtcTime
+from bot.texting.tables import CONTACTS, OUTBOX
 
 _EARLIER = OUTBOX.alias("earlier")
 _NOW = bindparam("now", type_=UtcTime)

@@ -8,9 +8,10 @@ from sqlalchemy import Column, Float, Integer, MetaData, String, Table, delete, 
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.databases import UtcTime
 from bot.texting.database import Database
 from bot.texting.number_vault import PREFIX
-from bot.texting.tables import CONSENTS, CONTACTS, INBOX, JOURNAL, METADATA, OUTBOX, SESSIONS, UtcTime
+from bot.texting.tables import CONSENTS, CONTACTS, INBOX, JOURNAL, METADATA, OUTBOX, SESSIONS
 
 # Tables of others that tell of conversations: Rasa's events, the safety layer's alerts, what got no answer.
 _OTHERS = MetaData()

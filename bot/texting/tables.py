@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from typing import Any
-
 from sqlalchemy import (
     Boolean,
     Column,
-    DateTime,
     Float,
     Index,
     Integer,
@@ -19,30 +15,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeDecorator
+
+from bot.databases import UtcTime
 
 METADATA = MetaData()
 CONVERSATION = String(80)
-
-
-class UtcTime(TypeDecorator):
-    """A moment with its zone in Python, in UTC without zone in the database."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """To the database; a moment without zone is refused."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a zone")
-        return value.astimezone(timezone.utc).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """From the database."""
-        return value.replace(tzinfo=timezone.utc) if value else None
-
 
 # Who has texted or may be texted. The lease says which worker has the conversation now.
 CONTACTS = Table(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.engine import Engine
 
 from bot.answer import Answer
-from bot.databases import open_engine
-from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
+from bot.databases import UtcTime, make_tables, open_engine
+from bot.safety.alerts import database_url
 
 GAPS = "gaps/"
 NO_ANSWER = frozenset({"clarify", "unknown", "decline"})
@@ -25,7 +24,7 @@ _UNANSWERED = Table(
     _METADATA,
     Column("id", Integer, primary_key=True),
     Column("conversation", String(255), nullable=False, index=True),
-    Column("at", DateTime, nullable=False, index=True),  # UTC, without zone
+    Column("at", UtcTime, nullable=False, index=True),
     Column("outcome", String(20), nullable=False),
     Column("guesses", String(500), nullable=False),  # JSON list of entry ids, the likeliest first
     Column("text", Text),
@@ -60,13 +59,13 @@ class UnansweredStore:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = open_engine(url)
-        _METADATA.create_all(self._engine)
+        make_tables(self._engine, _METADATA)
 
     def add(self, unanswered: Unanswered) -> None:
         """Adds one; its time needs a zone. Raises SQLAlchemyError if the database fails."""
         row = {
             "conversation": unanswered.conversation,
-            "at": _plain(unanswered.at),
+            "at": unanswered.at,
             "outcome": unanswered.outcome,
             "guesses": json.dumps(unanswered.guesses[:MOST_GUESSES]),
             "text": unanswered.text,
@@ -76,13 +75,13 @@ class UnansweredStore:
 
     def since(self, moment: datetime) -> list[Unanswered]:
         """All from a moment on, oldest first."""
-        query = select(_UNANSWERED).where(_UNANSWERED.c.at >= _plain(moment)).order_by(_UNANSWERED.c.id)
+        query = select(_UNANSWERED).where(_UNANSWERED.c.at >= moment).order_by(_UNANSWERED.c.id)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return [
             Unanswered(
                 row.conversation,
-                row.at.replace(tzinfo=timezone.utc),
+                row.at,
                 row.outcome,
                 tuple(json.loads(row.guesses)),
                 row.text,
@@ -99,16 +98,11 @@ class UnansweredStore:
         """Deletes those before a moment of conversations whose ids begin with `prefix`; how many they were."""
         is_ours = _UNANSWERED.c.conversation.startswith(prefix, autoescape=True)
         with self._engine.begin() as connection:
-            is_old = _UNANSWERED.c.at < _plain(moment)
+            is_old = _UNANSWERED.c.at < moment
             return int(connection.execute(delete(_UNANSWERED).where(is_ours & is_old)).rowcount)
 
 
 @lru_cache(maxsize=1)
 def shared_unanswered() -> UnansweredStore:
     """The record of this process, in the database that the environment names or in the local file."""
-    return UnansweredStore(os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE)
-
-
-def _plain(moment: datetime) -> datetime:
-    """In UTC and without a zone, as it is stored."""
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return UnansweredStore(database_url())

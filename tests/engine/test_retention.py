@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.channels.web.archive import database_url
 from bot.engine.retention import forget_what_is_old
-from bot.safety.alerts import shared_alerts
+from bot.safety.alerts import database_url, shared_alerts
 from bot.safety.triage import Assessment
 from bot.unanswered.store import Unanswered, shared_unanswered
 

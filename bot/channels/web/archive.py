@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.databases import empty_log, open_engine
-from bot.safety.alerts import DATABASE_VARIABLE, LOCAL_DATABASE
 
 _EVENTS = table("events", column("sender_id"), column("timestamp"))  # Rasa's table; its times are seconds since 1970
 
@@ -42,8 +40,3 @@ class Archive:
         if not empty_log(self._engine):
             raise LeftoverError("Deleted words may still stand in the database's log.")
         return deleted
-
-
-def database_url() -> str:
-    """The database that the environment names, or the local file."""
-    return os.environ.get(DATABASE_VARIABLE) or LOCAL_DATABASE

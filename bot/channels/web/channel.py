@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse, empty, json
 
 from bot.channels.safety_floor import Emergency, SafetyFloor
 from bot.channels.web.admission import Admission
-from bot.channels.web.archive import Archive, database_url
+from bot.channels.web.archive import Archive
 from bot.channels.web.conversing import Conversing, Handler, Message
 from bot.channels.web.feedback import FeedbackStore
 from bot.channels.web.inbound import RefusalError, parse, parse_feedback, parse_session, readable_text
@@ -32,7 +32,7 @@ from bot.knowledge.base import shared_knowledge
 from bot.language.cleaning import clean
 from bot.rendering import Renderer
 from bot.replies import Replies
-from bot.safety.alerts import shared_alerts
+from bot.safety.alerts import database_url, shared_alerts
 from bot.unanswered.store import shared_unanswered
 
 PAYLOAD_PREFIX = "/"

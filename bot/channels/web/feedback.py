@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
-from sqlalchemy import Boolean, Column, DateTime, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.engine import Engine
 
 from bot.answer import Kind
-from bot.databases import open_engine
+from bot.databases import UtcTime, make_tables, open_engine
 
 Reason = Literal["other_question", "unclear", "too_little", "wrong"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/[a-z_]+$", max_length=80)]
@@ -20,7 +20,7 @@ _FEEDBACK = Table(
     "needlewise_feedback",
     _METADATA,
     Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False, index=True),  # UTC, without zone
+    Column("at", UtcTime, nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("entries", String(500), nullable=False),  # ids, with a space between
     Column("helpful", Boolean, nullable=False),
@@ -43,12 +43,12 @@ class FeedbackStore:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = open_engine(url)
-        _METADATA.create_all(self._engine)
+        make_tables(self._engine, _METADATA)
 
     def add(self, feedback: Feedback, at: datetime) -> None:
         """Adds one; `at` needs a zone. Raises SQLAlchemyError if the database fails."""
         row = {
-            "at": at.astimezone(timezone.utc).replace(tzinfo=None),
+            "at": at,
             "kind": feedback.kind,
             "entries": " ".join(feedback.entries),
             "helpful": feedback.helpful,
@@ -59,7 +59,7 @@ class FeedbackStore:
 
     def since(self, moment: datetime) -> list[Feedback]:
         """All feedback from a moment on, oldest first; its sessions are not kept and are empty."""
-        from_moment = _FEEDBACK.c.at >= moment.astimezone(timezone.utc).replace(tzinfo=None)
+        from_moment = _FEEDBACK.c.at >= moment
         with self._engine.connect() as connection:
             rows = connection.execute(select(_FEEDBACK).where(from_moment).order_by(_FEEDBACK.c.id)).all()
         return [Feedback("", row.helpful, row.kind, row.entries.split(), row.reason) for row in rows]
