@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import DateTime, MetaData, create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 10  # how long a writer waits for another one before it fails
 PAUSE_SECONDS = 0.02  # between two attempts to empty the log
+
+
+class LeftoverError(SQLAlchemyError):
+    """Rows are deleted, but others keep the log open in which their words stand; deleting again tries again."""
 
 
 class UtcTime(TypeDecorator):
@@ -56,28 +62,28 @@ def make_tables(engine: Engine, tables: MetaData) -> None:
         tables.create_all(engine)
 
 
-def empty_log(engine: Engine) -> bool:
-    """Moves SQLite's write-ahead log into its file, so that nothing deleted is left in it; False if others are in it.
+def empty_log(engine: Engine) -> None:
+    """Moves SQLite's write-ahead log into its file, so that nothing deleted is left in it.
 
-    To be called outside of any transaction. A server keeps its own house.
+    To be called after deleting, outside of any transaction; raises LeftoverError if others keep the log open. A server
+    keeps its own house.
     """
     if engine.dialect.name != "sqlite":
-        return True
+        return
     until = time.monotonic() + BUSY_SECONDS
     while not _is_emptied(engine):
         if time.monotonic() > until:
-            return False
+            raise LeftoverError("It is deleted, but may still stand in the database's log. Delete it once more.")
         time.sleep(PAUSE_SECONDS)
-    return True
 
 
 def _is_emptied(engine: Engine) -> bool:
     """Waits for readers and writers, but not for another one that empties the log at this moment."""
-    try:
-        with engine.connect() as connection:
-            is_busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    except OperationalError:
-        return False
+    with closing(engine.raw_connection()) as connection:  # without the transaction that every other one begins
+        try:
+            is_busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
     return not is_busy
 
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.clinic import ClinicError
 from bot.data_files import DataFileError
+from bot.databases import LeftoverError
 from bot.followups.session_file import TableError
 from bot.followups.session_form import FormError
 from bot.knowledge.provenance import ProvenanceError
@@ -45,6 +46,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bot.engine.training import TrainingError
 
     return (
-        ClinicError, ClinicTokenError, DataFileError, EncoderError, FormError, NumberError, ProvenanceError,
-        RateLimitError, SecretError, ServeError, SigningError, SmsSettingsError, TableError, TrainingError, VaultError,
+        ClinicError, ClinicTokenError, DataFileError, EncoderError, FormError, LeftoverError, NumberError,
+        ProvenanceError, RateLimitError, SecretError, ServeError, SigningError, SmsSettingsError, TableError,
+        TrainingError, VaultError,
     )  # fmt: skip

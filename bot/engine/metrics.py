@@ -25,9 +25,9 @@ from bot.clinic import LOCAL_HOSTS
 from bot.databases import open_engine
 from bot.engine.turn_locks import TurnLocks
 from bot.safety.alerts import database_url
+from bot.unanswered.store import NO_ANSWER
 
 TOKEN_VARIABLE = "METRICS_TOKEN"  # noqa: S105
-UNANSWERED = frozenset({"unknown", "decline", "clarify"})  # kinds of a reply
 SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 20)
 
 # Table, grouping column, name and help of what is counted in the database when somebody asks.
@@ -90,7 +90,7 @@ class Metrics:
                 kind, level = str(custom.get("kind")), str(custom.get("level"))
                 self._replies.labels(message.input_channel, kind, level).inc()
                 counted.append(f"{kind} {level}")
-                if kind in UNANSWERED:
+                if kind in NO_ANSWER:
                     self._unanswered.labels(message.input_channel).inc()
         return counted
 

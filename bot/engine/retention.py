@@ -38,9 +38,9 @@ def forget_what_is_old(days: int, now: datetime) -> None:
     """
     moment = now - timedelta(days=days)
     try:
-        events = Archive(database_url(), CONVERSATION_PREFIX).forget_before(moment)
         alerts = shared_alerts().forget_before(moment, CONVERSATION_PREFIX)
         shared_unanswered().forget_before(moment, CONVERSATION_PREFIX)
+        events = Archive(database_url(), CONVERSATION_PREFIX).forget_before(moment)  # the last one empties the log
     except SQLAlchemyError as failure:
         log.error("old conversations not deleted: %s", type(failure).__name__)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import Answer, Wording
+from bot.answer import Answer, Wording, fill
 from bot.followups.assessing import PainReport
 from bot.followups.journal import Entry
 from bot.replies import Replies
@@ -42,15 +42,8 @@ def journal_answer(entries: Sequence[Entry], replies: Replies) -> Answer:
     last = [entry for entry in entries if entry.session == entries[-1].session][-MOST_SHOWN:]
     scores = [_entry_wording(entry, replies) for entry in last]
     phrase = replies.wording("journal_scores")
-    return Answer(
-        "journal",
-        (
-            Wording(
-                phrase.web.replace("{scores}", ", ".join(each.web for each in scores)),
-                phrase.sms.replace("{scores}", ", ".join(each.sms for each in scores)),
-            ),
-        ),
-    )
+    web, sms = (", ".join(getattr(each, form) for each in scores) for form in ("web", "sms"))
+    return Answer("journal", (Wording(fill(phrase.web, {"scores": web}), fill(phrase.sms, {"scores": sms})),))
 
 
 def _entry_wording(entry: Entry, replies: Replies) -> Wording:

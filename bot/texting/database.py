@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.sql import Select
 from sqlalchemy.sql.schema import Table
 
-from bot.databases import make_tables, open_engine
+from bot.databases import empty_log, make_tables, open_engine
 from bot.safety.alerts import database_url
 from bot.texting.tables import METADATA
 
@@ -60,6 +60,10 @@ class Database:
         SQLite has one writer at a time, so there the transaction itself is the lock.
         """
         return query.with_for_update(skip_locked=True, of=tables) if self._dialect == "postgresql" else query
+
+    def empty_log(self) -> None:
+        """To be called after deleting, outside of any transaction; raises LeftoverError."""
+        empty_log(self._engine)
 
     def close(self) -> None:
         """Closes all connections."""

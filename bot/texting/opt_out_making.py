@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-import numpy as np
-import yaml
-
-from bot.data_files import DATA_DIR, read_records
+from bot.data_files import DATA_DIR, read_records, read_training_examples
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder, Vector
 from bot.language.frozen_model import fingerprint
 from bot.language.reader import Reader
 from bot.language.text_model import TextModel
 from bot.language.text_model_fitting import Settings, fit_text_model
+from bot.safety.second_look_making import read_examples as read_complaints
 from bot.texting.opt_out_likeness import NO_OPT_OUT
 from bot.texting.opt_out_rules import OptOutRules
 
 EXAMPLES_DIR = DATA_DIR / "sms" / "examples"
-QUESTIONS_DIR = DATA_DIR / "nlu"
-COMPLAINTS_DIR = DATA_DIR / "safety" / "examples"
 MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one text in a hundred
 LEAST_EXAMPLES = 2  # that hold a group of letters or words
@@ -47,27 +44,16 @@ def read_examples(reader: Reader, directory: Path = EXAMPLES_DIR) -> list[Exampl
 def other_texts(reader: Reader) -> Iterator[Example]:
     """Questions and complaints that were written for other purposes, as far as the rules find no opt-out in them."""
     rules = OptOutRules()
-    for text in (*_questions(), *_complaints()):
-        document = reader.read(text)
+    questions = (reader.read(text) for text, _ in read_training_examples())
+    complaints = (example.document for example in read_complaints(reader))
+    for document in chain(questions, complaints):
         if rules.read(document) is None:
             yield Example(document, NO_OPT_OUT)
 
 
-def _questions() -> Iterator[str]:
-    for path in sorted(QUESTIONS_DIR.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            yield from (line.removeprefix("- ").strip() for line in block["examples"].splitlines())
-
-
-def _complaints() -> Iterator[str]:
-    for path in sorted(COMPLAINTS_DIR.glob("*.yml")):
-        for example in yaml.safe_load(path.read_text(encoding="utf-8"))["examples"]:
-            yield example["text"] if isinstance(example, dict) else example
-
-
 def vectors_of(examples: Sequence[Example], encoder: SentenceEncoder) -> Vector:
-    """Sentence vectors (examples x dimensions); takes a minute or two for some thousands."""
-    return np.stack([encoder.encode(each.document.normalised) for each in examples])
+    """Sentence vectors (examples x dimensions)."""
+    return encoder.encode_all([each.document.normalised for each in examples])
 
 
 def fit(examples: Sequence[Example], vectors: Vector) -> TextModel:

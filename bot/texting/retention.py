@@ -31,7 +31,7 @@ ALERT_DELIVERIES = Table("needlewise_alert_deliveries", _OTHERS, Column("alert",
 def erase(database: Database, conversation: str) -> None:
     """Deletes everything of a conversation but its opt-out, of which the keyed hash of the number is left.
 
-    The ids of its texts stay as well, so that a carrier that repeats one is not answered anew.
+    The ids of its texts stay as well, so that a carrier that repeats one is not answered anew. Raises LeftoverError.
     """
     with database.write() as connection:
         _empty_inbox(connection, INBOX.c.conversation == conversation)
@@ -40,6 +40,7 @@ def erase(database: Database, conversation: str) -> None:
             if "conversation" in table.c and table not in {INBOX, CONSENTS}:
                 connection.execute(delete(table).where(table.c.conversation == conversation))
         _erase_from_others(connection, conversation)
+    database.empty_log()
 
 
 def _erase_from_others(connection: Connection, conversation: str) -> None:
@@ -58,7 +59,7 @@ def _erase_from_others(connection: Connection, conversation: str) -> None:
 
 def forget_old(database: Database, before: datetime) -> None:
     """Deletes texts, sessions and scores from before a moment, and the number of everybody without a later text or
-    session; opt-outs stay.
+    session; opt-outs stay. Raises LeftoverError.
     """
     with database.write() as connection:
         _empty_inbox(connection, INBOX.c.received_at < before)
@@ -71,6 +72,7 @@ def forget_old(database: Database, before: datetime) -> None:
         if EVENTS.name in inspect(connection).get_table_names():
             old = EVENTS.c.timestamp < before.timestamp()
             connection.execute(delete(EVENTS).where(EVENTS.c.sender_id.like(f"{PREFIX}%"), old))
+    database.empty_log()
 
 
 def _empty_inbox(connection: Connection, which: ColumnElement) -> None:

@@ -15,7 +15,7 @@ from bot.databases import UtcTime, make_tables, open_engine
 from bot.safety.alerts import database_url
 
 GAPS = "gaps/"
-NO_ANSWER = frozenset({"clarify", "unknown", "decline"})
+NO_ANSWER = frozenset({"clarify", "unknown", "decline"})  # kinds of a reply
 MOST_GUESSES = 3
 
 _METADATA = MetaData()
@@ -79,14 +79,7 @@ class UnansweredStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return [
-            Unanswered(
-                row.conversation,
-                row.at,
-                row.outcome,
-                tuple(json.loads(row.guesses)),
-                row.text,
-            )
-            for row in rows
+            Unanswered(row.conversation, row.at, row.outcome, tuple(json.loads(row.guesses)), row.text) for row in rows
         ]
 
     def forget(self, conversation: str) -> None:

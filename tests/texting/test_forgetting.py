@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -38,6 +40,14 @@ def add_rasas_events(store: Database, conversation: str) -> None:
         connection.execute(text("insert into events values (:sender, :at, :data)"), row)
 
 
+def erase_patient(store: Database, vault: NumberVault) -> None:
+    erase(store, vault.conversation(PATIENT))
+
+
+def forget_everything_old(store: Database, vault: NumberVault) -> None:
+    forget_old(store, NOW - timedelta(days=365))
+
+
 def test_everything_about_a_number_can_be_exported(store: Database, vault: NumberVault, intake: Intake) -> None:
     take(intake, "what should i wear", "SM1")
     take(intake, "stop", "SM2")
@@ -63,6 +73,18 @@ def test_erasing_leaves_nothing_but_the_opt_out(store: Database, vault: NumberVa
     assert left["needlewise_consents"][0]["evidence"] is None
     assert number_of(store, vault, vault.conversation(PATIENT)) is None
     assert export(store, vault, OTHER)["needlewise_inbox"]
+
+
+@pytest.mark.parametrize("forget", [erase_patient, forget_everything_old])
+def test_forgotten_words_are_in_no_file_of_the_database(
+    tmp_path: Path, vault: NumberVault, forget: Callable[[Database, NumberVault], None]
+) -> None:
+    store = Database(f"sqlite:///{tmp_path / 'texting.db'}")
+    take(Intake(store, vault, Wording()), "can i swim, says Rumpelstiltskin", "SM1", days_ago=400)
+    assert b"Rumpelstiltskin" in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    forget(store, vault)
+    assert b"Rumpelstiltskin" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    store.close()
 
 
 def test_an_erased_number_stays_opted_out_and_a_replay_stays_known(

@@ -193,9 +193,9 @@ class SmsService:
         while True:
             try:
                 moment = self._parts.clock() - days
-                await asyncio.to_thread(forget_old, self._parts.database, moment)
                 await asyncio.to_thread(shared_alerts().forget_before, moment, PREFIX)
                 await asyncio.to_thread(shared_unanswered().forget_before, moment, PREFIX)
+                await asyncio.to_thread(forget_old, self._parts.database, moment)  # the last one empties the log
             except Exception as failure:
                 log.error("retention not enforced: %s", type(failure).__name__)
             await asyncio.sleep(RETENTION_EVERY_SECONDS)

@@ -146,9 +146,9 @@ class WebChannel(InputChannel):
         conversation = self._admission.conversation_of(parse_session(request.body), may_be_expired=True)
         token, successor = self._admission.new_session()
         async with request.app.ctx.agent.lock_store.lock(conversation):
-            await asyncio.to_thread(self._archive.forget, conversation)
             await asyncio.to_thread(shared_alerts().move, conversation, successor)
             await asyncio.to_thread(shared_unanswered().forget, conversation)
+            await asyncio.to_thread(self._archive.forget, conversation)  # the last one empties the log
         log.info("a conversation was deleted by its visitor")
         return json({"deleted": True, "session": token, "expires_in_seconds": self._admission.lifetime_seconds})
 

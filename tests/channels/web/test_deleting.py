@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from bot import databases
-from bot.channels.web.archive import Archive, LeftoverError
+from bot.channels.web.archive import Archive
 from bot.channels.web.session_token import SessionTokens, load_secret
 from tests.conftest import Server
 
@@ -86,7 +86,7 @@ def test_a_log_that_another_reader_holds_open_is_not_said_to_be_empty(
     with sqlite3.connect(database) as reading:
         reading.execute("begin")
         reading.execute("select * from events").fetchall()
-        with pytest.raises(LeftoverError):
+        with pytest.raises(databases.LeftoverError):
             archive.forget("web:1")
         reading.rollback()
     archive.forget("web:1")
