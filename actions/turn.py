@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,6 +27,7 @@ from bot.unanswered.store import Unanswered, outcome_of, shared_unanswered
 
 log = logging.getLogger(__name__)
 
+LISTEN = "action_listen"
 MOST_BY_SMS = 2
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
@@ -48,7 +50,7 @@ class AnswerAction(Action, ABC):
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
         remember(tracker.sender_id, assessment)
         _keep_unanswered(answer, tracker)
-        return []
+        return [FollowupAction(LISTEN)]  # the policies need not be asked that one reply ends a turn
 
     def _attended(self, tracker: Tracker, assessment: Assessment) -> Answer:
         """The answer with what triage adds to it; a pain score that the message reports is answered as well."""

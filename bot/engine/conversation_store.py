@@ -36,7 +36,7 @@ from sqlalchemy.sql import Select
 from bot.databases import open_engine
 from bot.nlu.session_hours import told_hours
 
-MOST_EVENTS = 40  # that a turn reads: the last seven turns or so
+MOST_EVENTS = 24  # that a turn reads: the last five turns or so; our own memory looks back three
 NO_END = 2**31 - 1  # behind every event id
 SESSION_TIME = "session_time"  # stands in the column of names for a message that tells when the session was
 CONNECTIONS = 8  # to a database server; SQLite has one writer at a time anyway

@@ -143,6 +143,8 @@ async def load_agent(loop: AbstractEventLoop | None = None) -> Any:
     from rasa.core.agent import load_agent as rasa_load_agent
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.engine.spared_work import spare_work
+
     endpoints = AvailableEndpoints.read_endpoints(str(ENDPOINTS_FILE))
     check_results_with_one_validator()
     threadpool_limits(1)  # the arrays of one message are too small to be shared out
@@ -155,6 +157,7 @@ async def load_agent(loop: AbstractEventLoop | None = None) -> Any:
     agent = await rasa_load_agent(str(MODEL), endpoints=endpoints, loop=loop)
     if not agent.is_ready():
         raise ServeError("The trained model could not be loaded. Run `make train` and try again.")
+    spare_work(agent)
     return agent
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ class Groups:
 
     def weigh(self, groups: Sequence[str]) -> tuple[list[int], Array]:
         """Places and weights of the known groups of a text; the weights have length 1 together."""
-        counts = Counter(self.places[group] for group in groups if group in self.places)
+        counts = Counter([place for group in groups if (place := self.places.get(group)) is not None])
         places = list(counts)
         weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.rarity[places]
         return places, weights / (np.sqrt((weights**2).sum()) or 1.0)
@@ -94,10 +95,13 @@ class TextModel:
         )
 
 
-def letter_groups(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def letter_groups(text: str) -> tuple[str, ...]:
     """Groups of 2 to 4 letters within words, a blank at each end of a word; they survive misspelling."""
     padded = [f" {word} " for word in text.split()]
-    return [word[i : i + size] for word in padded for size in LETTER_GROUP_SIZES for i in range(len(word) - size + 1)]
+    return tuple(
+        word[i : i + size] for word in padded for size in LETTER_GROUP_SIZES for i in range(len(word) - size + 1)
+    )
 
 
 def word_groups(text: str) -> list[str]:

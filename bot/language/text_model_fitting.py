@@ -62,7 +62,7 @@ def _penalties(numbers: NDArray[np.intp], settings: Settings) -> Array:
     return np.float32(settings.inverse_penalty) * np.concatenate([[1.0], shares]).astype(np.float32)
 
 
-def _rarity(groups: Callable[[str], list[str]], least_examples: int) -> TfidfVectorizer:
+def _rarity(groups: Callable[[str], Sequence[str]], least_examples: int) -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=groups, min_df=least_examples, sublinear_tf=True, dtype=np.float32)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     delete,
     insert,
     select,
@@ -56,6 +57,12 @@ _DELIVERIES = Table(  # to the clinic's webhook; an alert without a row has not 
 _WITH_DELIVERY = select(_ALERTS, _DELIVERIES.c.tries, _DELIVERIES.c.next_try, _DELIVERIES.c.delivered).select_from(
     _ALERTS.outerjoin(_DELIVERIES)
 )
+_REMEMBERED = [level for level in LEVELS if LEVELS.index(level) >= LEVELS.index("urgent")]
+_OF_CONVERSATION = select(_ALERTS).where(  # built once, because every turn asks it
+    _ALERTS.c.conversation == bindparam("conversation"),
+    _ALERTS.c.at >= bindparam("moment", type_=UtcTime),
+    _ALERTS.c.level.in_(_REMEMBERED),
+)
 
 
 @dataclass(frozen=True)
@@ -91,9 +98,10 @@ class Alerts:
 
     def remembered(self, conversation: str, now: datetime) -> Assessment | None:
         """The highest of the urgent and emergency alerts of the last 24 hours in a conversation, if any."""
-        alerts = [alert for alert in self.since(now - MEMORY, conversation) if is_remembered(alert.assessment.level)]
-        best = max(alerts, key=lambda alert: (LEVELS.index(alert.assessment.level), alert.at), default=None)
-        return best.assessment if best else None
+        with self._engine.connect() as connection:
+            rows = connection.execute(_OF_CONVERSATION, {"conversation": conversation, "moment": now - MEMORY}).all()
+        best = max(rows, key=lambda row: (LEVELS.index(row.level), row.at), default=None)
+        return _assessment(best) if best else None
 
     def since(self, moment: datetime, conversation: str | None = None) -> list[Alert]:
         """All alerts from a moment on, oldest first, of one conversation or of all."""
@@ -106,7 +114,7 @@ class Alerts:
     def undelivered(self, now: datetime, longest: timedelta) -> list[Alert]:
         """Urgent and emergency alerts, no older than `longest`, that the webhook is to be sent now."""
         query = (
-            _WITH_DELIVERY.where(_ALERTS.c.level.in_([level for level in LEVELS if is_remembered(level)]))
+            _WITH_DELIVERY.where(_ALERTS.c.level.in_(_REMEMBERED))
             .where(_ALERTS.c.at >= now - longest)
             .where(_DELIVERIES.c.delivered.is_(None))
             .where(_DELIVERIES.c.next_try.is_(None) | (_DELIVERIES.c.next_try <= now))
@@ -149,7 +157,7 @@ class Alerts:
 
 def is_remembered(level: Level) -> bool:
     """Whether a level stays with a conversation for a day."""
-    return LEVELS.index(level) >= LEVELS.index("urgent")
+    return level in _REMEMBERED
 
 
 def database_url() -> str:
@@ -163,11 +171,15 @@ def shared_alerts() -> Alerts:
     return Alerts(database_url())
 
 
+def _assessment(row: Row[Any]) -> Assessment:
+    return Assessment(row.level, tuple(row.signs.split()), row.message)
+
+
 def _alert(row: Row[Any]) -> Alert:
     return Alert(
         id=row.id,
         conversation=row.conversation,
-        assessment=Assessment(row.level, tuple(row.signs.split()), row.message),
+        assessment=_assessment(row),
         at=row.at,
         tries=row.tries or 0,
         delivered=row.delivered,

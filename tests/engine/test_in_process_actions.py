@@ -21,7 +21,7 @@ def call(actions: InProcessActions, name: str) -> object:
 def test_an_action_runs_and_its_reply_comes_back() -> None:
     result = call(InProcessActions(), "action_decline_question")
     assert "dry needling" in result["responses"][0]["text"]
-    assert result["events"] == []
+    assert [(event["event"], event["name"]) for event in result["events"]] == [("followup", "action_listen")]
 
 
 def test_an_unknown_action_is_an_error_404() -> None:
