@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
@@ -20,6 +20,10 @@ TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a questio
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
+TOLD_SHARE_FROM = 0.25  # of the whole message, for what is only told beside something that asks
+ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
+STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
+STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
 MOST_WORDS = 9  # of a message that names no more than another condition
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
@@ -79,25 +83,53 @@ class QuestionFinder:
         """The questions of the parts that are sure, in their order, each once."""
         counts_told = len(parts) <= SHORT_STORY and whole[0].confidence < WHOLE_CLEAR_FROM
         heard = [part for part in parts if part.asks or counts_told]
-        sure = [best for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
-        questions = _distinct(each for each in sure if is_question(each.label))
-        labels = {each.label for each in questions}
-        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in labels
-        return () if is_another else questions[:MOST_QUESTIONS]
+        sure = [(part, best) for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
+        shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
+        sure = [(part, best) for part, best in sure if not _is_stray(part, best, shares)]
+        asked = [best for part, best in sure if part.asks]
+        told = [
+            best
+            for part, best in sure
+            if not part.asks and (not asked or shares.get(best.label, 1.0) >= TOLD_SHARE_FROM)
+        ]
+        kept = {each.label for each in [*self._beside(told, asked), *asked]}
+        questions = _distinct(best for _, best in sure if best.label in kept and is_question(best.label))
+        narrowed = self._narrowed(questions)
+        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in {
+            each.label for each in (*questions, *narrowed)
+        }
+        return () if is_another else narrowed[:MOST_QUESTIONS]
+
+    def _beside(self, told: Sequence[Ranked], asked: Sequence[Ranked]) -> Sequence[Ranked]:
+        """What is told, without the condition that something asked is about: "twisted my ankle, how often"."""
+        about = {self._follow_ups.condition_of(each.label) for each in asked} - {None}
+        return [each for each in told if self._follow_ups.condition_of(each.label) not in about]
+
+    def _narrowed(self, questions: Sequence[Ranked]) -> tuple[Ranked, ...]:
+        """Questions about the condition that another of them is about: "a sports injury, how many sessions"."""
+        conditions = [each for label in questions if (each := self._follow_ups.condition_of(label.label))]
+        return _distinct(Ranked(self._follow_ups.refined(each.label, conditions), each.confidence) for each in questions)
 
     def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
         """What a part asks, if that is sure; both, if it puts two questions in one."""
-        two = self._parts.alternatives(part.text) if part.asks else None
-        tops = [self._rank(text)[0] for text in two or ()]
-        named = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
-        if len(named) > 1:
-            return tops
+        two = self._two(part)
+        if two:
+            return two
         sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
         best = (ranking or self._rank(part.text))[0]
         if part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
             joined = self._rank(f"{part.before} {part.text}")[0]
             best = max(best, joined, key=lambda each: each.confidence)
         return [best] if best.confidence >= sure_from else []
+
+    def _two(self, part: Part) -> Sequence[Ranked]:
+        """The two questions that one part names, if it is sure of both; else none."""
+        for left, right in self._parts.alternatives(part):
+            tops = [max((self._rank(text)[0] for text in texts), key=lambda each: each.confidence) for texts in (left, right)]
+            sure = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
+            if len(sure) > 1:
+                return tops
+        return ()
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
@@ -149,6 +181,12 @@ def blend(whole: Ranking, part: Ranking) -> Ranking:
 def is_question(label: str) -> bool:
     """Whether a label is an entry of the knowledge base, not small talk."""
     return "/" in label
+
+
+def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:
+    """Whether a part has next to no share in the whole message and is not sure enough for that."""
+    needed = STRAY_LEANING_FROM if part.leans else STRAY_SURE_FROM
+    return shares.get(best.label, 1.0) < ASKED_SHARE_FROM and best.confidence < needed
 
 
 def _certain(label: str) -> Asked:

@@ -91,6 +91,9 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
     for other in entry.by_condition.values():
         if other not in ids or other == entry.id:
             raise record.error(f"`by_condition` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
+    for other in entry.narrowed_by.values():
+        if other not in ids or other == entry.id:
+            raise record.error(f"`narrowed_by` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
     for other in entry.see_also:
         if other not in ids or other == entry.id:
             raise record.error(f"`see_also` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")

@@ -87,8 +87,12 @@ class FollowUps:
 
     def refined(self, entry: str, conditions: Sequence[str]) -> str:
         """The answer for the named or remembered condition, where the general one was asked for."""
-        variants = self._entries[entry].by_condition if entry in self._entries else {}
-        return next((variants[condition] for condition in conditions if condition in variants), entry)
+        if entry not in self._entries:
+            return entry
+        variants = self._entries[entry].by_condition
+        found = next((variants[condition] for condition in conditions if condition in variants), entry)
+        narrower = self._entries[found].narrowed_by
+        return next((narrower[condition] for condition in conditions if condition in narrower), found)
 
     def asks_back(self, answered: Sequence[str]) -> bool:
         """Whether an answer ended with a question to the patient: which condition is theirs."""
