@@ -21,6 +21,7 @@ SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
 TOLD_SHARE_FROM = 0.25  # of the whole message, for what is only told beside something that asks
+MEANT_SHARE_FROM = 0.4  # of the whole message, for each thing in a message that only tells
 ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
 STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
@@ -76,7 +77,7 @@ class QuestionFinder:
         if len(several) > 1:
             return Asked(several, whole)
         asking = [part for part in parts if part.asks] if len(parts) > 1 else []
-        part = self._rank(asking[0].text) if len(asking) == 1 else None
+        part = self._rank(f"{asking[0].before} {asking[0].text}".strip()) if len(asking) == 1 else None
         return Asked(one_of(whole, part, self._sure_from), whole)
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
@@ -87,11 +88,8 @@ class QuestionFinder:
         shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
         sure = [(part, best) for part, best in sure if not _is_stray(part, best, shares)]
         asked = [best for part, best in sure if part.asks]
-        told = [
-            best
-            for part, best in sure
-            if not part.asks and (not asked or shares.get(best.label, 1.0) >= TOLD_SHARE_FROM)
-        ]
+        share_from = TOLD_SHARE_FROM if asked else MEANT_SHARE_FROM
+        told = [best for part, best in sure if not part.asks and shares.get(best.label, 1.0) >= share_from]
         kept = {each.label for each in [*self._beside(told, asked), *asked]}
         questions = _distinct(best for _, best in sure if best.label in kept and is_question(best.label))
         narrowed = self._narrowed(questions)
