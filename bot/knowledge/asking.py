@@ -26,6 +26,8 @@ ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
 STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
 MOST_WORDS = 9  # of a message that names no more than another condition
+LEANING_WEIGHT = 0.5  # of what a leaning message means by itself, beside what it means after the one before
+BARE_WEIGHT = 0.25  # of the same, where its words say next to nothing by themselves: "how long", "before"
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
 
@@ -134,20 +136,37 @@ class QuestionFinder:
         words = [word for word in document.words if word[0].isalnum()]
         corrects = self._follow_ups.corrects(" ".join(words))
         replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
-        is_open = not alone.labels or corrects or replies_to_us or self._follow_ups.continues(words)
+        leans = self._follow_ups.leans(words)
+        is_open = not alone.labels or corrects or replies_to_us or leans
         if not (memory.texts or memory.answered or memory.offered) or not words or not is_open:
             return None
-        variant = self._follow_ups.for_condition(conditions, memory) if len(words) <= MOST_WORDS else None
+        is_variant = len(words) <= MOST_WORDS and (
+            not alone.labels or corrects or replies_to_us or self._follow_ups.continues(words)
+        )
+        variant = self._follow_ups.for_condition(conditions, memory) if is_variant else None
         if variant:
             return _certain(variant)
         if alone.labels and not corrects:
-            return self._among_offered(alone, memory) if replies_to_us else None
+            offered = self._among_offered(alone, memory) if replies_to_us else None
+            return offered or (self._weighed(document, words, alone, memory) if leans else None)
         return self._among_offered(alone, memory) or self._joined(document, words, corrects, memory)
 
     def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:
         """The offered question that the message is likest, where the last reply asked which was meant."""
         offered = [each for each in alone.ranking if each.label in memory.offered and each.confidence >= OFFERED_FROM]
         return _certain(offered[0].label) if memory.asked_back and offered else None
+
+    def _weighed(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
+        """What a message that may lean means after the one before, where that outweighs what it means by itself."""
+        is_bare = self._follow_ups.is_bare(words)
+        best = alone.ranking[0]
+        if not memory.texts or len(alone.labels) > 1 or (best.confidence >= CLEAR_ALONE_FROM and not is_bare):
+            return None
+        joined = self._rank(f"{memory.texts[-1]} {document.normalised}")
+        ranking = blend(joined, alone.ranking, BARE_WEIGHT if is_bare else LEANING_WEIGHT)
+        is_other = is_question(ranking[0].label) and ranking[0].label != alone.labels[0].label
+        is_sure = is_other and ranking[0].confidence >= self._sure_from
+        return Asked((ranking[0],), ranking, in_context=True) if is_sure else None
 
     def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
         """What the message before and this one mean read as one."""
@@ -168,10 +187,12 @@ def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Rank
     return (best,) if best.confidence >= sure_from else ()
 
 
-def blend(whole: Ranking, part: Ranking) -> Ranking:
-    """Two rankings of the same labels as one: what both find likely comes first."""
+def blend(whole: Ranking, part: Ranking, weight: float = 1.0) -> Ranking:
+    """Two rankings of the same labels as one: what both find likely comes first; `weight` is that of the part."""
     other = {each.label: each.confidence for each in part}
-    scores = {each.label: (each.confidence * other.get(each.label, 0.0)) ** 0.5 for each in whole}
+    scores = {
+        each.label: (each.confidence * other.get(each.label, 0.0) ** weight) ** (1 / (1 + weight)) for each in whole
+    }
     total = sum(scores.values()) or 1.0
     return sorted((Ranked(label, score / total) for label, score in scores.items()), key=lambda each: -each.confidence)
 

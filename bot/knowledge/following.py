@@ -12,7 +12,7 @@ import msgspec
 from bot.data_files import DATA_DIR, read_mapping
 from bot.knowledge.records import Entry
 
-LONGEST_ELLIPSIS = 9  # words; a longer message says itself what it is about
+LONGEST_ELLIPSIS = 11  # words; a longer message says itself what it is about
 
 
 class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +21,7 @@ class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openers: frozenset[str]
     pointers: frozenset[str]
     corrections: list[str]
+    bare: frozenset[str]
     places: dict[str, int]
 
 
@@ -71,6 +72,10 @@ class FollowUps:
         """Whether a message opens like a continuation of the one before."""
         text = " ".join(words)
         return any(text == opener or text.startswith(f"{opener} ") for opener in self._words.openers)
+
+    def is_bare(self, words: Sequence[str]) -> bool:
+        """Whether a message has no word that says by itself what it is about: "how long", "before"."""
+        return self._words.bare.issuperset(words)
 
     def corrects(self, text: str) -> bool:
         """Whether a message takes back how the one before was understood."""

@@ -62,7 +62,7 @@ def test_a_question_knows_what_is_told_right_before_it(reader: Reader) -> None:
     ("text", "one", "other"),
     [
         ("can i shower and swim after", "can i shower after", "can i swim after"),
-        ("is heat or ice better", "is heat better", "is ice better"),
+        ("is heat or ice better?", "is heat better", "is ice better"),
         ("can i drive home and go back to work", "can i drive home", "can i go back to work"),
         ("can i have my porridge and a coffee first", "can i have my porridge first", "can i have a coffee first"),
         ("swim and shower, when can i do those", "swim when can i do those", "shower when can i do those"),
