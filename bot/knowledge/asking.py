@@ -13,7 +13,7 @@ from bot.language.document import Document
 MOST_QUESTIONS = 3
 MOST_PARTS = 6  # that are looked at alone
 PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
-EACH_SURE_FROM = 0.6  # each of two things that one question names
+EACH_SURE_FROM = 0.5  # each of two things that one question names
 LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
 CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
