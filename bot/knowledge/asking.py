@@ -20,7 +20,8 @@ TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a questio
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
-TOLD_SHARE_FROM = 0.25  # of the whole message, for what is only told beside something that asks
+TOLD_SHARE_FROM = 0.3  # of the whole message, for what is only told beside something that asks
+BESIDE_CLEAR_FROM = 0.1  # of the whole message, for what is asked beside something told that is clearly meant
 MEANT_SHARE_FROM = 0.4  # of the whole message, for each thing in a message that only tells
 ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
@@ -84,31 +85,39 @@ class QuestionFinder:
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
         """The questions of the parts that are sure, in their order, each once."""
-        counts_told = len(parts) <= SHORT_STORY and whole[0].confidence < WHOLE_CLEAR_FROM
-        heard = [part for part in parts if part.asks or counts_told]
-        sure = [(part, best) for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
+        top = whole[0]
+        is_clear = top.confidence >= WHOLE_CLEAR_FROM
         shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
-        sure = [(part, best) for part, best in sure if not _is_stray(part, best, shares)]
-        asked = [best for part, best in sure if part.asks]
+        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY]
+        sure = [
+            (part, best)
+            for part in heard
+            for best in self._sure(part, whole if len(parts) == 1 else None)
+            if is_question(best.label) and not _is_stray(part, best, shares)
+        ]
+        conditions = [each for _, best in sure if (each := self._follow_ups.condition_of(best.label))]
+        asked = [self._narrowed(best, conditions) for part, best in sure if part.asks]
+        told = self._meant([best for part, best in sure if not part.asks], asked, shares)
+        if is_clear and top.label not in {each.label for each in asked}:
+            told = [each for each in told if each.label == top.label]
+            asked = [each for each in asked if shares.get(each.label, 0.0) >= BESIDE_CLEAR_FROM] if told else []
+        kept = {each.label for each in (*told, *asked)}
+        questions = _distinct(best if best.label in kept else self._narrowed(best, conditions) for _, best in sure)
+        return tuple(each for each in questions if each.label in kept)[:MOST_QUESTIONS]
+
+    def _narrowed(self, question: Ranked, conditions: Sequence[str]) -> Ranked:
+        """A question about the condition that another is about: "a sports injury, how many sessions"."""
+        return Ranked(self._follow_ups.refined(question.label, conditions), question.confidence)
+
+    def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], shares: Mapping[str, float]) -> list[Ranked]:
+        """What is told and may be meant as a question, without the condition of what is asked: "twisted my ankle"."""
         share_from = TOLD_SHARE_FROM if asked else MEANT_SHARE_FROM
-        told = [best for part, best in sure if not part.asks and shares.get(best.label, 1.0) >= share_from]
-        kept = {each.label for each in [*self._beside(told, asked), *asked]}
-        questions = _distinct(best for _, best in sure if best.label in kept and is_question(best.label))
-        narrowed = self._narrowed(questions)
-        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in {
-            each.label for each in (*questions, *narrowed)
-        }
-        return () if is_another else narrowed[:MOST_QUESTIONS]
-
-    def _beside(self, told: Sequence[Ranked], asked: Sequence[Ranked]) -> Sequence[Ranked]:
-        """What is told, without the condition that something asked is about: "twisted my ankle, how often"."""
         about = {self._follow_ups.condition_of(each.label) for each in asked} - {None}
-        return [each for each in told if self._follow_ups.condition_of(each.label) not in about]
-
-    def _narrowed(self, questions: Sequence[Ranked]) -> tuple[Ranked, ...]:
-        """Questions about the condition that another of them is about: "a sports injury, how many sessions"."""
-        conditions = [each for label in questions if (each := self._follow_ups.condition_of(label.label))]
-        return _distinct(Ranked(self._follow_ups.refined(each.label, conditions), each.confidence) for each in questions)
+        return [
+            each
+            for each in told
+            if shares.get(each.label, 1.0) >= share_from and self._follow_ups.condition_of(each.label) not in about
+        ]
 
     def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
         """What a part asks, if that is sure; both, if it puts two questions in one."""
@@ -125,11 +134,16 @@ class QuestionFinder:
     def _two(self, part: Part) -> Sequence[Ranked]:
         """The two questions that one part names, if it is sure of both; else none."""
         for left, right in self._parts.alternatives(part):
-            tops = [max((self._rank(text)[0] for text in texts), key=lambda each: each.confidence) for texts in (left, right)]
-            sure = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
+            tops = [self._best_way(texts) for texts in (left, right)]
+            sure = _distinct(top for top in tops if top and top.confidence >= EACH_SURE_FROM)
             if len(sure) > 1:
-                return tops
+                return sure
         return ()
+
+    def _best_way(self, texts: Sequence[str]) -> Ranked | None:
+        """The surest question among several ways to say the same."""
+        tops = (self._rank(text)[0] for text in texts)
+        return max((top for top in tops if is_question(top.label)), key=lambda top: top.confidence, default=None)
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""

@@ -14,6 +14,7 @@ from bot.language.document import Document, Span
 
 SHORTEST_PART = 2  # words
 LONGEST_BARE = 7  # words, of "is that normal" and the like
+LONGEST_PAIR = 6  # words, of "swim and shower" before what asks about both
 QUESTION_MARK = "?"
 MARKS = " ,:"
 
@@ -91,8 +92,8 @@ class Parts:
         "shower and swim" is "shower" and "swim"; "can I drive home and go back to work" is "can I drive home" and
         "can I go back to work"; "swim and shower, when can I do those" is each with what asks about them.
         """
-        if part.leans and part.before:
-            words = part.before.split()
+        words = part.before.split()
+        if part.leans and len(words) <= LONGEST_PAIR:
             for place in self._joins(words):
                 yield [f"{' '.join(words[:place])} {part.text}"], [f"{' '.join(words[place + 1 :])} {part.text}"]
         if not part.asks:
@@ -113,10 +114,12 @@ class Parts:
         return list(dict.fromkeys([" ".join(words[:place]), " ".join([*words[:place], *words[after:]])]))
 
     def _right(self, words: Sequence[str], place: int) -> Sequence[str]:
-        """A part without the first thing, which is the last word before the join, or all but what opens the question."""
+        """A part without the first thing: the last word before the join, or all but what opens the question."""
         thing = place - 1 - (words[place - 2] in self._words.determiners)
         opening = self._opening(words[:place])
-        return list(dict.fromkeys(" ".join([*words[:head], *words[place + 1 :]]) for head in (thing, opening) if head > 0))
+        return list(
+            dict.fromkeys(" ".join([*words[:head], *words[place + 1 :]]) for head in (thing, opening) if head > 0)
+        )
 
     def _opening(self, words: Sequence[str]) -> int:
         """How many words open a question: "when can I"."""
