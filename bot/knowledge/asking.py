@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
@@ -13,14 +13,22 @@ from bot.language.document import Document
 MOST_QUESTIONS = 3
 MOST_PARTS = 6  # that are looked at alone
 PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
-EACH_SURE_FROM = 0.6  # each of two things that one question names
+EACH_SURE_FROM = 0.5  # each of two things that one question names
 LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
 CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
+TOLD_SHARE_FROM = 0.3  # of the whole message, for what is only told beside something that asks
+BESIDE_CLEAR_FROM = 0.1  # of the whole message, for what is asked beside something told that is clearly meant
+MEANT_SHARE_FROM = 0.4  # of the whole message, for each thing in a message that only tells
+ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
+STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
+STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
 MOST_WORDS = 9  # of a message that names no more than another condition
+LEANING_WEIGHT = 1.0  # of what a leaning message means by itself, beside what it means after the one before
+BARE_WEIGHT = 0.25  # of the same, where its words say next to nothing by themselves: "how long", "before"
 LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
 
@@ -72,26 +80,50 @@ class QuestionFinder:
         if len(several) > 1:
             return Asked(several, whole)
         asking = [part for part in parts if part.asks] if len(parts) > 1 else []
-        part = self._rank(asking[0].text) if len(asking) == 1 else None
+        part = self._rank(f"{asking[0].before} {asking[0].text}".strip()) if len(asking) == 1 else None
         return Asked(one_of(whole, part, self._sure_from), whole)
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
         """The questions of the parts that are sure, in their order, each once."""
-        counts_told = len(parts) <= SHORT_STORY and whole[0].confidence < WHOLE_CLEAR_FROM
-        heard = [part for part in parts if part.asks or counts_told]
-        sure = [best for part in heard for best in self._sure(part, whole if len(parts) == 1 else None)]
-        questions = _distinct(each for each in sure if is_question(each.label))
-        labels = {each.label for each in questions}
-        is_another = whole[0].confidence >= WHOLE_CLEAR_FROM and whole[0].label not in labels
-        return () if is_another else questions[:MOST_QUESTIONS]
+        top = whole[0]
+        is_clear = top.confidence >= WHOLE_CLEAR_FROM
+        shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
+        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY]
+        sure = [
+            (part, best)
+            for part in heard
+            for best in self._sure(part, whole if len(parts) == 1 else None)
+            if is_question(best.label) and not _is_stray(part, best, shares)
+        ]
+        conditions = [each for _, best in sure if (each := self._follow_ups.condition_of(best.label))]
+        asked = [self._narrowed(best, conditions) for part, best in sure if part.asks]
+        told = self._meant([best for part, best in sure if not part.asks], asked, shares)
+        if is_clear and top.label not in {each.label for each in asked}:
+            told = [each for each in told if each.label == top.label]
+            asked = [each for each in asked if shares.get(each.label, 0.0) >= BESIDE_CLEAR_FROM] if told else []
+        kept = {each.label for each in (*told, *asked)}
+        questions = _distinct(best if best.label in kept else self._narrowed(best, conditions) for _, best in sure)
+        return tuple(each for each in questions if each.label in kept)[:MOST_QUESTIONS]
+
+    def _narrowed(self, question: Ranked, conditions: Sequence[str]) -> Ranked:
+        """A question about the condition that another is about: "a sports injury, how many sessions"."""
+        return Ranked(self._follow_ups.refined(question.label, conditions), question.confidence)
+
+    def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], shares: Mapping[str, float]) -> list[Ranked]:
+        """What is told and may be meant as a question, without the condition of what is asked: "twisted my ankle"."""
+        share_from = TOLD_SHARE_FROM if asked else MEANT_SHARE_FROM
+        about = {self._follow_ups.condition_of(each.label) for each in asked} - {None}
+        return [
+            each
+            for each in told
+            if shares.get(each.label, 1.0) >= share_from and self._follow_ups.condition_of(each.label) not in about
+        ]
 
     def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
         """What a part asks, if that is sure; both, if it puts two questions in one."""
-        two = self._parts.alternatives(part.text) if part.asks else None
-        tops = [self._rank(text)[0] for text in two or ()]
-        named = {top.label for top in tops if is_question(top.label) and top.confidence >= EACH_SURE_FROM}
-        if len(named) > 1:
-            return tops
+        two = self._two(part)
+        if two:
+            return two
         sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
         best = (ranking or self._rank(part.text))[0]
         if part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
@@ -99,25 +131,56 @@ class QuestionFinder:
             best = max(best, joined, key=lambda each: each.confidence)
         return [best] if best.confidence >= sure_from else []
 
+    def _two(self, part: Part) -> Sequence[Ranked]:
+        """The two questions that one part names, if it is sure of both; else none."""
+        for left, right in self._parts.alternatives(part):
+            tops = [self._best_way(texts) for texts in (left, right)]
+            sure = _distinct(top for top in tops if top and top.confidence >= EACH_SURE_FROM)
+            if len(sure) > 1:
+                return sure
+        return ()
+
+    def _best_way(self, texts: Sequence[str]) -> Ranked | None:
+        """The surest question among several ways to say the same."""
+        tops = (self._rank(text)[0] for text in texts)
+        return max((top for top in tops if is_question(top.label)), key=lambda top: top.confidence, default=None)
+
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
         words = [word for word in document.words if word[0].isalnum()]
         corrects = self._follow_ups.corrects(" ".join(words))
         replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
-        is_open = not alone.labels or corrects or replies_to_us or self._follow_ups.continues(words)
+        leans = self._follow_ups.leans(words)
+        is_open = not alone.labels or corrects or replies_to_us or leans
         if not (memory.texts or memory.answered or memory.offered) or not words or not is_open:
             return None
-        variant = self._follow_ups.for_condition(conditions, memory) if len(words) <= MOST_WORDS else None
+        is_variant = len(words) <= MOST_WORDS and (
+            not alone.labels or corrects or replies_to_us or self._follow_ups.continues(words)
+        )
+        variant = self._follow_ups.for_condition(conditions, memory) if is_variant else None
         if variant:
             return _certain(variant)
         if alone.labels and not corrects:
-            return self._among_offered(alone, memory) if replies_to_us else None
+            offered = self._among_offered(alone, memory) if replies_to_us else None
+            return offered or (self._weighed(document, words, alone, memory) if leans else None)
         return self._among_offered(alone, memory) or self._joined(document, words, corrects, memory)
 
     def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:
         """The offered question that the message is likest, where the last reply asked which was meant."""
         offered = [each for each in alone.ranking if each.label in memory.offered and each.confidence >= OFFERED_FROM]
         return _certain(offered[0].label) if memory.asked_back and offered else None
+
+    def _weighed(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
+        """What a message that may lean means after the one before, where that outweighs what it means by itself."""
+        is_bare = self._follow_ups.is_bare(words)
+        best = alone.ranking[0]
+        if not memory.texts or len(alone.labels) > 1 or (best.confidence >= CLEAR_ALONE_FROM and not is_bare):
+            return None
+        joined = self._rank(f"{memory.texts[-1]} {document.normalised}")
+        ranking = blend(joined, alone.ranking, BARE_WEIGHT if is_bare else LEANING_WEIGHT)
+        is_other = is_question(ranking[0].label) and ranking[0].label != alone.labels[0].label
+        is_sure = is_other and ranking[0].confidence >= self._sure_from
+        return Asked((ranking[0],), ranking, in_context=True) if is_sure else None
 
     def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
         """What the message before and this one mean read as one."""
@@ -138,10 +201,12 @@ def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Rank
     return (best,) if best.confidence >= sure_from else ()
 
 
-def blend(whole: Ranking, part: Ranking) -> Ranking:
-    """Two rankings of the same labels as one: what both find likely comes first."""
+def blend(whole: Ranking, part: Ranking, weight: float = 1.0) -> Ranking:
+    """Two rankings of the same labels as one: what both find likely comes first; `weight` is that of the part."""
     other = {each.label: each.confidence for each in part}
-    scores = {each.label: (each.confidence * other.get(each.label, 0.0)) ** 0.5 for each in whole}
+    scores = {
+        each.label: (each.confidence * other.get(each.label, 0.0) ** weight) ** (1 / (1 + weight)) for each in whole
+    }
     total = sum(scores.values()) or 1.0
     return sorted((Ranked(label, score / total) for label, score in scores.items()), key=lambda each: -each.confidence)
 
@@ -149,6 +214,12 @@ def blend(whole: Ranking, part: Ranking) -> Ranking:
 def is_question(label: str) -> bool:
     """Whether a label is an entry of the knowledge base, not small talk."""
     return "/" in label
+
+
+def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:
+    """Whether a part has next to no share in the whole message and is not sure enough for that."""
+    needed = STRAY_LEANING_FROM if part.leans else STRAY_SURE_FROM
+    return shares.get(best.label, 1.0) < ASKED_SHARE_FROM and best.confidence < needed
 
 
 def _certain(label: str) -> Asked:

@@ -88,12 +88,11 @@ def _check_entry(record: Record[Entry], ids: set[str]) -> None:
         raise record.error(f"the question of `{entry.id}` is longer than {LONGEST_QUESTION} characters. Shorten it.")
     if not (entry.question.strip() and entry.web.strip() and entry.sms.strip()):
         raise record.error(f"`{entry.id}` needs a question, a web text and an SMS text. Write what is empty.")
-    for other in entry.by_condition.values():
-        if other not in ids or other == entry.id:
-            raise record.error(f"`by_condition` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
-    for other in entry.see_also:
-        if other not in ids or other == entry.id:
-            raise record.error(f"`see_also` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
+    for name in ("by_condition", "narrowed_by", "see_also"):
+        named: dict[str, str] | list[str] = getattr(entry, name)
+        for other in named.values() if isinstance(named, dict) else named:
+            if other not in ids or other == entry.id:
+                raise record.error(f"`{name}` of `{entry.id}` names `{other}`, which is no other entry. Correct it.")
 
 
 def _check_ground(record: Record[Entry], outside: dict[str, OutsideStatement]) -> None:

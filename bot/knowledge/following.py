@@ -12,7 +12,7 @@ import msgspec
 from bot.data_files import DATA_DIR, read_mapping
 from bot.knowledge.records import Entry
 
-LONGEST_ELLIPSIS = 9  # words; a longer message says itself what it is about
+LONGEST_ELLIPSIS = 11  # words; a longer message says itself what it is about
 
 
 class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +21,7 @@ class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openers: frozenset[str]
     pointers: frozenset[str]
     corrections: list[str]
+    bare: frozenset[str]
     places: dict[str, int]
 
 
@@ -72,6 +73,10 @@ class FollowUps:
         text = " ".join(words)
         return any(text == opener or text.startswith(f"{opener} ") for opener in self._words.openers)
 
+    def is_bare(self, words: Sequence[str]) -> bool:
+        """Whether a message has no word that says by itself what it is about: "how long", "before"."""
+        return self._words.bare.issuperset(words)
+
     def corrects(self, text: str) -> bool:
         """Whether a message takes back how the one before was understood."""
         return any(f" {phrase} " in f" {text} " for phrase in self._words.corrections)
@@ -87,8 +92,12 @@ class FollowUps:
 
     def refined(self, entry: str, conditions: Sequence[str]) -> str:
         """The answer for the named or remembered condition, where the general one was asked for."""
-        variants = self._entries[entry].by_condition if entry in self._entries else {}
-        return next((variants[condition] for condition in conditions if condition in variants), entry)
+        if entry not in self._entries:
+            return entry
+        variants = self._entries[entry].by_condition
+        found = next((variants[condition] for condition in conditions if condition in variants), entry)
+        narrower = self._entries[found].narrowed_by
+        return next((narrower[condition] for condition in conditions if condition in narrower), found)
 
     def asks_back(self, answered: Sequence[str]) -> bool:
         """Whether an answer ended with a question to the patient: which condition is theirs."""

@@ -56,6 +56,7 @@ def _replaced(entry: Entry, own: Record[OwnAnswer]) -> Record[Entry]:
         see_also=answer.see_also or entry.see_also,
         safety_net=answer.safety_net or entry.safety_net,
         by_condition=answer.by_condition or entry.by_condition,
+        narrowed_by=answer.narrowed_by or entry.narrowed_by,
     )
     return Record(kept, own.path, own.line)
 

@@ -14,6 +14,7 @@ from bot.language.document import Document, Span
 
 SHORTEST_PART = 2  # words
 LONGEST_BARE = 7  # words, of "is that normal" and the like
+LONGEST_PAIR = 6  # words, of "swim and shower" before what asks about both
 QUESTION_MARK = "?"
 MARKS = " ,:"
 
@@ -31,6 +32,7 @@ class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joins: frozenset[str]
     joining: frozenset[str]
     pointers: frozenset[str]
+    determiners: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,45 @@ class Parts:
         parts = (document.standard(span).split() for span in self._spans(document))
         return any(self._begins(self._without_leads(words)) for words in parts)
 
-    def alternatives(self, text: str) -> tuple[str, str] | None:
-        """A part that names two things in one question as two: "shower and swim" as "shower" and "swim"."""
-        words = text.split()
+    def alternatives(self, part: Part) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+        """A part that names two things in one question, as ways to say the one and ways to say the other.
+
+        "shower and swim" is "shower" and "swim"; "can I drive home and go back to work" is "can I drive home" and
+        "can I go back to work"; "swim and shower, when can I do those" is each with what asks about them.
+        """
+        words = part.before.split()
+        if part.leans and len(words) <= LONGEST_PAIR:
+            for place in self._joins(words):
+                yield [f"{' '.join(words[:place])} {part.text}"], [f"{' '.join(words[place + 1 :])} {part.text}"]
+        if not part.asks:
+            return
+        words = part.text.split()
+        for place in self._joins(words):
+            yield self._left(words, place), self._right(words, place)
+
+    def _joins(self, words: Sequence[str]) -> Iterator[int]:
+        """Where something is joined that is no question of its own."""
         for place in range(1, len(words) - 1):
             if words[place] in self._words.joins and not self._begins(words[place + 1 :]):
-                left, right = words[: place - 1], words[place + 2 :]
-                return " ".join([*words[:place], *right]), " ".join([*left, *words[place + 1 :]])
-        return None
+                yield place
+
+    def _left(self, words: Sequence[str], place: int) -> Sequence[str]:
+        """A part without the second thing: all that stands after it is kept or left out."""
+        after = place + 2 + (words[place + 1] in self._words.determiners)
+        return list(dict.fromkeys([" ".join(words[:place]), " ".join([*words[:place], *words[after:]])]))
+
+    def _right(self, words: Sequence[str], place: int) -> Sequence[str]:
+        """A part without the first thing: the last word before the join, or all but what opens the question."""
+        thing = place - 1 - (words[place - 2] in self._words.determiners)
+        opening = self._opening(words[:place])
+        return list(
+            dict.fromkeys(" ".join([*words[:head], *words[place + 1 :]]) for head in (thing, opening) if head > 0)
+        )
+
+    def _opening(self, words: Sequence[str]) -> int:
+        """How many words open a question: "when can I"."""
+        opening = {*self._words.leads, *self._words.openers, *self._words.inverted, *self._words.subjects}
+        return next((place for place, word in enumerate(words) if word not in opening), len(words))
 
     def _spans(self, document: Document) -> Iterator[Span]:
         for clause in document.clauses:

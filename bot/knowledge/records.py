@@ -90,7 +90,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     An entry may rest on `outside` statements too. One that is `unanswered` says that our guide leaves the question
     open and whom to ask. `safety_net` names the safety message that follows the texts; `window` is the time that the
     main advice is about. `by_condition` names the answers to the same question for a condition, a body area or a
-    situation (concept ids of `data/language/`).
+    situation (concept ids of `data/language/`); `narrowed_by` names what answers this question better where such a
+    condition is told as well.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     safety_net: Literal["normal", "emergency_line"] | None = None
     window: Window | None = None
     by_condition: dict[str, str] = {}
+    narrowed_by: dict[str, str] = {}
 
     @property
     def topic(self) -> str:

@@ -244,3 +244,34 @@ def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: 
 
 def test_an_unclear_whole_of_two_messages_stays_unclear(ask: Asking) -> None:
     assert ask.labels("and before?", Memory(texts=("can i drink",), answered=(WATER,))) == []
+
+
+def test_a_bare_message_is_about_what_was_said_before(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("how long", EXERCISE, 0.9).learn("got a bruise how long", WATER, 0.9)
+    found = ask("how long", Memory(texts=("got a bruise",), answered=(WATER,)))
+    assert ([each.label for each in found.labels], found.in_context) == ([WATER], True)
+
+
+def test_a_message_that_points_back_and_is_clear_by_itself_stands_for_itself(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("how deep is it", DEPTH, 0.9).learn("got a bruise how deep is it", WATER, 0.9)
+    assert ask.labels("how deep is it", Memory(texts=("got a bruise",), answered=(WATER,))) == [DEPTH]
+
+
+def test_the_two_things_of_a_question_may_have_one_opening(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i run home", EXERCISE).learn("can i drink a litre", WATER)
+    assert ask.labels("can i run home and drink a litre") == [EXERCISE, WATER]
+
+
+def test_a_stray_part_without_a_share_in_the_whole_message_does_not_count(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("how deep does it go", DEPTH).learn("is it the right thing", OVERVIEW, 0.6)
+    whole = "how deep does it go , is it the right thing"
+    ranks.known[whole] = [Ranked(DEPTH, 0.9), Ranked(OVERVIEW, 0.02)]
+    assert ask.labels(whole) == [DEPTH, OVERVIEW]
+    ranks.known[whole] = [Ranked(DEPTH, 0.9), Ranked(OVERVIEW, 0.002)]
+    assert ask.labels(whole) == [DEPTH]
+
+
+def test_what_is_told_about_the_condition_of_a_question_is_no_question(ask: Asking, ranks: Ranks) -> None:
+    told, often, cost = "i pulled a muscle", "how often do i come", "how much is it"
+    ranks.learn(told, "sessions/acute_injury").learn(often, "sessions/frequency").learn(cost, "clinic/cost")
+    assert ask.labels(f"{told}, {often} and {cost}") == ["sessions/frequency_acute", "clinic/cost"]

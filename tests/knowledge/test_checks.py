@@ -88,6 +88,11 @@ FAULTS: dict[str, tuple[tuple[str, str, str], dict[str, Any], str]] = {
         {"by_condition": {"surgery": "aftercare/broken"}},
         f"names `aftercare/broken`, {NO_OTHER}",
     ),
+    "narrowed_by to nowhere": (
+        EXERCISE,
+        {"narrowed_by": {"surgery": "aftercare/nowhere"}},
+        f"`narrowed_by` of `aftercare/broken` names `aftercare/nowhere`, {NO_OTHER}",
+    ),
     "by_condition that is a list": (EXERCISE, {"by_condition": ["aftercare/rest"]}, f"at `$.by_condition`. {FIELD}"),
     "entry in the wrong file": (EXERCISE, {"id": "food/x"}, "`food/x` belongs into food.yml. Move it there."),
     "plan in the web text only": (SPORT_ENTRY, {"sms": "Ask us."}, ONE_TEXT),

@@ -133,3 +133,30 @@ def test_the_words_are_as_the_reader_gives_them() -> None:
     for text in [*words.openers, *words.pointers, *words.corrections, *words.places]:
         assert text == text.lower().strip()
     assert set(words.places.values()) == {-1, 1, 2, 3}
+
+
+@pytest.mark.parametrize("text", ["how long", "before", "and after", "is that normal", "how long does it last"])
+def test_a_message_without_words_of_its_own_is_bare(follow_ups: FollowUps, text: str) -> None:
+    assert follow_ups.is_bare(text.split())
+
+
+@pytest.mark.parametrize("text", ["how long is a session", "and how often", "before work", "is that a bruise"])
+def test_a_message_that_names_anything_is_not_bare(follow_ups: FollowUps, text: str) -> None:
+    assert not follow_ups.is_bare(text.split())
+
+
+@pytest.mark.parametrize(
+    ("entry", "conditions", "answer"),
+    [
+        ("sessions/overview", ["back", "long_lasting"], "sessions/chronic_pain"),
+        ("sessions/lower_back", ["lower_back", "long_lasting"], "sessions/chronic_pain"),
+        ("sessions/lower_back", ["lower_back", "acute_injury"], "sessions/acute_injury"),
+        ("sessions/lower_back", ["lower_back"], "sessions/lower_back"),
+        ("sessions/frequency", ["long_lasting"], "sessions/frequency_chronic"),
+        ("greet", ["long_lasting"], "greet"),
+    ],
+)
+def test_what_is_told_as_well_narrows_the_answer(
+    follow_ups: FollowUps, entry: str, conditions: list[str], answer: str
+) -> None:
+    assert follow_ups.refined(entry, conditions) == answer

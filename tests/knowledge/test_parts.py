@@ -59,16 +59,23 @@ def test_a_question_knows_what_is_told_right_before_it(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "alternatives"),
+    ("text", "one", "other"),
     [
-        ("can i shower and swim after", ("can i shower after", "can i swim after")),
-        ("is heat or ice better", ("is heat better", "is ice better")),
-        ("can i swim and can i drive", None),
-        ("can i swim", None),
+        ("can i shower and swim after", "can i shower after", "can i swim after"),
+        ("is heat or ice better?", "is heat better", "is ice better"),
+        ("can i drive home and go back to work", "can i drive home", "can i go back to work"),
+        ("can i have my porridge and a coffee first", "can i have my porridge first", "can i have a coffee first"),
+        ("swim and shower, when can i do those", "swim when can i do those", "shower when can i do those"),
     ],
 )
-def test_two_things_in_one_question_are_told_apart(text: str, alternatives: tuple[str, str] | None) -> None:
-    assert PARTS.alternatives(text) == alternatives
+def test_two_things_in_one_question_are_told_apart(reader: Reader, text: str, one: str, other: str) -> None:
+    ways = [way for part in PARTS.of(reader.read(text)) for way in PARTS.alternatives(part)]
+    assert any(one in left and other in right for left, right in ways)
+
+
+@pytest.mark.parametrize("text", ["can i swim and can i drive", "can i swim"])
+def test_questions_with_openings_of_their_own_are_parts_already(reader: Reader, text: str) -> None:
+    assert not [way for part in PARTS.of(reader.read(text)) for way in PARTS.alternatives(part)]
 
 
 @pytest.mark.parametrize("text", ["", "?", "and", "\U0001f642", ", , :"])

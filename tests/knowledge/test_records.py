@@ -43,7 +43,7 @@ def test_decisions_of_the_curator_are_known(decision: str) -> None:
 def test_answers_by_condition_are_of_conditions_that_the_reader_can_find(knowledge: Knowledge) -> None:
     concepts = load_lexicon().concepts
     known = {concept.id for category in ("condition", "body_area") for concept in concepts[category]}
-    families = [entry.by_condition for entry in knowledge.entries.values() if entry.by_condition]
+    families = [entry.by_condition | entry.narrowed_by for entry in knowledge.entries.values()]
     assert families
     assert all(family.keys() <= known for family in families)
 
