@@ -23,7 +23,7 @@ from bot.engine.without_tensorflow import leave_tensorflow_out
 from bot.safety.alerts import DATABASE_VARIABLE
 
 TURNS = 8  # of a conversation
-FLOOR, REST = "safety floor of the channel", "Rasa: graph, slots, session, templates"
+FLOOR, REST = "safety floor of the channel", "Rasa: slots, session, templates"
 
 
 def main() -> None:
