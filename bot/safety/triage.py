@@ -66,13 +66,14 @@ class Triage:
         self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
         self._second_look = second_look
 
-    def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
+    def assess(self, document: Document, session_hours: float | None = None, *, rules_only: bool = False) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own.
 
         `session_hours` is how long ago the session was, where the clinic knows it; what the text says counts more.
+        With `rules_only` the second look is not asked.
         """
         ruled = self._by_rules(document, hours_since_session(document, session_hours))
-        if ruled.is_emergency or not self._second_look or not document.has_words:
+        if ruled.is_emergency or rules_only or not self._second_look or not document.has_words:
             return ruled
         return self._raised(ruled, self._second_look, document, told_hours(document, session_hours))
 
