@@ -42,7 +42,7 @@ class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The bounds where the rules have found nothing, and where they have understood a mild complaint."""
+    """The bounds where the rules have found nothing, and where they have understood a mild complaint or a question."""
 
     nothing_found: LevelBounds
     understood: LevelBounds

@@ -93,7 +93,8 @@ class Triage:
     def _raised(self, ruled: Assessment, look: SecondLook, document: Document, hours: float | None) -> Assessment:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
         likeness = look.likeness(document, hours)
-        bounds = look.bounds.nothing_found if ruled.level == "none" else look.bounds.understood
+        is_understood = ruled.level != "none" or ruled.asks_about_danger
+        bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled
