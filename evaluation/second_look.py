@@ -12,6 +12,7 @@ from sklearn.model_selection import StratifiedKFold
 from bot.answer import Level
 from bot.engine.encoder_making import configured_encoder
 from bot.language.encoder import SentenceEncoder, shared_encoder
+from bot.language.frozen_model import FrozenModel
 from bot.language.reader import Reader
 from bot.safety.second_look import SecondLook, load_bounds
 from bot.safety.second_look_making import HARMLESS, Example, all_examples, fit
@@ -51,7 +52,7 @@ def shares_at_least(
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     for number, (seen, unseen) in enumerate(folds.split(needs, needs), start=1):
         print(f"fold {number} of {FOLDS} ...", file=sys.stderr)
-        look = SecondLook(fit([examples[i] for i in seen], encoder), encoder, load_bounds())
+        look = SecondLook(FrozenModel(fit([examples[i] for i in seen], encoder), encoder), load_bounds())
         for i in unseen:
             likeness = look.likeness(examples[i].document, examples[i].hours)
             for level in RAISED:

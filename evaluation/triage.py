@@ -69,7 +69,7 @@ def main() -> None:
             report("own set, may be looked at", tune, opener, lists_errors=True)
             report("own set, only scored", of_split(own, "score"), opener, lists_errors=False)
             report("later rounds, may be looked at", of_split(rounds, "tune"), opener, lists_errors=True)
-            report("last round, only scored", of_split(rounds, "score"), opener, lists_errors=False)
+            report("later rounds, only scored", of_split(rounds, "score"), opener, lists_errors=False)
             if SHARED.is_file():
                 report("shared set, may be looked at", read(SHARED), opener, lists_errors=True)
             report_other_subjects(other_subjects(), opener)

@@ -154,6 +154,7 @@ def make_second_look() -> None:
     """Makes the safety triage's second look anew from data/safety/examples; it is kept in the repository."""
     from bot.engine.encoder_making import configured_encoder
     from bot.language.encoder import shared_encoder
+    from bot.language.frozen_model import FrozenModel
     from bot.language.reader import Reader
     from bot.safety import second_look, second_look_making
 
@@ -161,7 +162,7 @@ def make_second_look() -> None:
     examples = second_look_making.all_examples(reader)
     typer.echo(f"Learning from {len(examples)} messages (about a minute) ...")
     model = second_look_making.fit(examples, sentence_encoder)
-    second_look.save(model, sentence_encoder, second_look_making.current_fingerprint())
+    FrozenModel(model, sentence_encoder).save(second_look_making.current_fingerprint(), second_look.FILE)
     typer.echo(f"Made {second_look.FILE.name}. Measure it: make evaluate-safety")
 
 

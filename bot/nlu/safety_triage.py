@@ -30,7 +30,6 @@ class SafetyTriage(GraphComponent, IntentClassifier):
 
     def __init__(self, triage: Triage) -> None:
         self._triage = triage
-        self._rules = Triage()
 
     @classmethod
     def create(
@@ -55,9 +54,10 @@ class SafetyTriage(GraphComponent, IntentClassifier):
             hours = session_hours(message, tracker, datetime.now(timezone.utc))
             told = message.get(PAIN_REPORT)
             report = PainReport.from_json(told) if told else None
-            triage = self._rules if report and report.is_all else self._triage  # nothing is left to guess at
-            assessment = Assessment("none") if message.get(PICKED) else triage.assess(document, hours)
-            assessment = _heeding(assessment, report) if report else assessment
+            is_understood = report is not None and report.is_all  # nothing is left to guess at
+            is_picked = message.get(PICKED)
+            found = Assessment("none") if is_picked else self._triage.assess(document, hours, rules_only=is_understood)
+            assessment = _heeding(found, report) if report else found
             said = [time.middle_hours for time in document.elapsed if time.of_session]
             message.set(SESSION_HOURS, max(said, default=hours), add_to_output=True)
             message.set(TRIAGE, assessment.as_json(), add_to_output=True)

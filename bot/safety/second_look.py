@@ -8,6 +8,7 @@ on a clinic's machine can change what was measured.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -15,9 +16,7 @@ import msgspec
 from bot.answer import Level
 from bot.data_files import read_mapping
 from bot.language.document import Document
-from bot.language.encoder import SentenceEncoder
-from bot.language.frozen_model import FrozenModel, FrozenModelError, kept_fingerprint, load_frozen_model
-from bot.language.text_model import TextModel
+from bot.language.frozen_model import FrozenModel, FrozenModelError, load_frozen_model
 from bot.safety.signs import SAFETY_DIR
 
 FILE = SAFETY_DIR / "second_look.npz"
@@ -43,27 +42,25 @@ class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The bounds where the rules have found nothing, and where they have understood a mild complaint."""
+    """The bounds where the rules have found nothing, and where they have understood a mild complaint or a question."""
 
     nothing_found: LevelBounds
     understood: LevelBounds
 
 
+@dataclass(frozen=True)
 class SecondLook:
-    """The frozen model with the encoder it was made with, and the bounds that were measured for it."""
+    """The frozen model and the bounds that were measured for it."""
 
-    def __init__(self, model: TextModel, encoder: SentenceEncoder, bounds: Bounds) -> None:
-        self.bounds = bounds
-        self._model = model
-        self._encoder = encoder
+    frozen: FrozenModel
+    bounds: Bounds
 
     def likeness(self, document: Document, hours: float | None) -> dict[str, float]:
         """How likely each fixed text is the right one, by its id, and `none` for none; sums to 1.
 
         `hours` is the time since the session, None where nobody says it.
         """
-        vector = self._encoder.encode(document.normalised)
-        return self._model.shares(vector, document.normalised, told(document, hours))
+        return self.frozen.shares(document.normalised, told(document, hours))
 
 
 def told(document: Document, hours: float | None) -> list[str]:
@@ -75,23 +72,12 @@ def told(document: Document, hours: float | None) -> list[str]:
     return sorted(words)
 
 
-def save(model: TextModel, encoder: SentenceEncoder, made_from: str, path: Path = FILE) -> None:
-    """Writes the model as plain arrays, with its encoder's name and a fingerprint of what it was made from."""
-    FrozenModel(model, encoder).save(made_from, path)
-
-
 def load_second_look(path: Path = FILE) -> SecondLook:
     """The frozen model with its encoder; raises SecondLookError with what to do."""
     try:
-        frozen = load_frozen_model(path)
+        return SecondLook(load_frozen_model(path), load_bounds())
     except FrozenModelError as problem:
         raise SecondLookError(f"The second look {problem}. Run `make second-look`.") from problem
-    return SecondLook(frozen.model, frozen.encoder, load_bounds())
-
-
-def made_from(path: Path = FILE) -> str:
-    """The fingerprint of what the frozen model was made from."""
-    return kept_fingerprint(path)
 
 
 def load_bounds(path: Path = BOUNDS_FILE) -> Bounds:

@@ -66,13 +66,14 @@ class Triage:
         self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
         self._second_look = second_look
 
-    def assess(self, document: Document, session_hours: float | None = None) -> Assessment:
+    def assess(self, document: Document, session_hours: float | None = None, *, rules_only: bool = False) -> Assessment:
         """The level of the whole document; findings of other people count like the writer's own.
 
         `session_hours` is how long ago the session was, where the clinic knows it; what the text says counts more.
+        With `rules_only` the second look is not asked.
         """
         ruled = self._by_rules(document, hours_since_session(document, session_hours))
-        if ruled.is_emergency or not self._second_look or not document.has_words:
+        if ruled.is_emergency or rules_only or not self._second_look or not document.has_words:
             return ruled
         return self._raised(ruled, self._second_look, document, told_hours(document, session_hours))
 
@@ -92,7 +93,8 @@ class Triage:
     def _raised(self, ruled: Assessment, look: SecondLook, document: Document, hours: float | None) -> Assessment:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
         likeness = look.likeness(document, hours)
-        bounds = look.bounds.nothing_found if ruled.level == "none" else look.bounds.understood
+        is_understood = ruled.level != "none" or ruled.asks_about_danger
+        bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.answer import Answer
 from bot.language.reader import shared_reader
 from bot.safety.messages import SafetyMessages
-from bot.safety.triage import SECOND_LOOK, Assessment, Triage, shared_triage
+from bot.safety.triage import SECOND_LOOK, Assessment, shared_triage
 from bot.texting.opt_out import shared_opt_out
 from bot.texting.opt_out_rules import Request
 
@@ -41,7 +41,6 @@ class Screening:
     def __init__(self) -> None:
         self._reader = shared_reader()
         self._triage = shared_triage()
-        self._rules = Triage()
         self._messages = SafetyMessages()
         self._opt_out = shared_opt_out()
 
@@ -52,7 +51,7 @@ class Screening:
         the rules are asked: likeness to alarms would be a guess at what is known.
         """
         document = self._reader.read(text, now)
-        assessment = (self._rules if is_understood else self._triage).assess(document)
+        assessment = self._triage.assess(document, rules_only=is_understood)
         is_alarm = assessment.level in {"urgent", "emergency"}
         return Screened(
             has_words=document.has_words,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.language.encoder import SentenceEncoder, shared_encoder
+from bot.language.frozen_model import FrozenModel
 from bot.language.text_model import Groups, TextModel
 from bot.safety.second_look import SecondLook, load_bounds, load_second_look
 
@@ -41,6 +42,6 @@ def settled(encoder: SentenceEncoder) -> Callable[..., SecondLook]:
             weights=np.zeros((encoder.facts.dimensions, len(shares)), dtype=np.float32),
             offsets=np.log(given / (1 - given)),
         )
-        return SecondLook(model, encoder, load_bounds())
+        return SecondLook(FrozenModel(model, encoder), load_bounds())
 
     return make

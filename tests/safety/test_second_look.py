@@ -11,7 +11,7 @@ import pytest
 
 from bot.data_files import DataFileError
 from bot.language.encoder import ENCODERS_DIR, SentenceEncoder
-from bot.language.frozen_model import PROBES, probe
+from bot.language.frozen_model import PROBES, kept_fingerprint, probe
 from bot.language.reader import Reader
 from bot.safety.messages import SafetyMessages
 from bot.safety.second_look import (
@@ -22,8 +22,6 @@ from bot.safety.second_look import (
     SecondLookError,
     load_bounds,
     load_second_look,
-    made_from,
-    save,
     told,
 )
 from bot.safety.second_look_making import HARMLESS, current_fingerprint
@@ -34,7 +32,9 @@ TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", 
 
 
 def test_the_kept_model_was_made_from_the_examples_as_they_are() -> None:
-    assert made_from() == current_fingerprint(), "The examples have changed. Run `make second-look` and measure it."
+    assert kept_fingerprint(FILE) == current_fingerprint(), (
+        "The examples have changed. Run `make second-look` and measure it."
+    )
 
 
 def test_the_kept_model_knows_only_texts_that_can_be_said_at_a_level(second_look: SecondLook, reader: Reader) -> None:
@@ -85,15 +85,15 @@ def test_a_time_that_nobody_says_is_not_told(reader: Reader) -> None:
 
 
 def test_a_saved_model_says_the_same_and_names_what_it_was_made_from(
-    settled: Callable[..., SecondLook], encoder: SentenceEncoder, reader: Reader, tmp_path: Path
+    settled: Callable[..., SecondLook], reader: Reader, tmp_path: Path
 ) -> None:
     made = settled(urgent=0.25, none=0.75)
-    save(made._model, encoder, "a fingerprint", tmp_path / "look.npz")
+    made.frozen.save("a fingerprint", tmp_path / "look.npz")
     loaded = load_second_look(tmp_path / "look.npz")
     for text in TEXTS:
         document = reader.read(text)
         assert loaded.likeness(document, None) == pytest.approx(made.likeness(document, None))
-    assert made_from(tmp_path / "look.npz") == "a fingerprint"
+    assert kept_fingerprint(tmp_path / "look.npz") == "a fingerprint"
 
 
 def test_a_missing_file_is_refused_with_what_to_do(tmp_path: Path) -> None:

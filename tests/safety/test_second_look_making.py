@@ -9,6 +9,7 @@ import yaml
 
 from bot.data_files import DataFileError
 from bot.language.encoder import SentenceEncoder
+from bot.language.frozen_model import FrozenModel
 from bot.language.reader import Reader
 from bot.safety.messages import SafetyMessages
 from bot.safety.second_look import SecondLook, load_bounds, told
@@ -104,7 +105,7 @@ def test_a_made_model_knows_its_examples_by_words_and_by_time(reader: Reader, en
         HARMLESS: ["where do i park", "what should i wear", "see you on friday"],
     }
     learnt = [Example(reader.read(text), None, needs) for needs, texts in said.items() for text in texts]
-    look = SecondLook(fit(learnt * 3, encoder), encoder, load_bounds())
+    look = SecondLook(FrozenModel(fit(learnt * 3, encoder), encoder), load_bounds())
     for each in learnt:
         likeness = look.likeness(each.document, each.hours)
         assert max(likeness, key=likeness.__getitem__) == each.needs

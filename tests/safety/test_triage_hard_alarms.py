@@ -139,3 +139,31 @@ def test_marks_and_missing_spaces_do_not_hide_an_alarm(reader: Reader, triage: T
 )
 def test_plain_wordings_of_the_floor_are_known(reader: Reader, triage: Triage, text: str) -> None:
     assert is_emergency(reader, triage, text)
+
+
+@cases(
+    "`without`, `unless` and `should not` stand in what is told, and deny nothing",
+    "I can't finish a sentence without gasping",
+    "nothing hurts unless I breathe in",
+    "I shouldn't be this breathless",
+)
+def test_a_condition_of_the_complaint_does_not_deny_it(reader: Reader, triage: Triage, text: str) -> None:
+    assert is_emergency(reader, triage, text)
+
+
+@cases(
+    "what is nearly gone, or gone wrong, is not gone",
+    "my chest pain is nearly gone",
+    "his chest hurts and he has gone quiet",
+)
+def test_what_is_nearly_gone_is_there(reader: Reader, triage: Triage, text: str) -> None:
+    assert is_emergency(reader, triage, text)
+
+
+@cases(
+    "a loss of power or a shock of a defibrillator is an emergency, also when it is over",
+    "couldn't move my arm for a minute last night. all fine now",
+    "ICD delivered a shock this morning, feel great now",
+)
+def test_some_signs_are_emergencies_when_they_have_gone_too(reader: Reader, triage: Triage, text: str) -> None:
+    assert is_emergency(reader, triage, text)

@@ -74,3 +74,26 @@ def test_an_idiom_of_the_policy_does_not_alarm(reader: Reader, triage: Triage, t
 )
 def test_a_fear_is_not_a_symptom(reader: Reader, triage: Triage, text: str) -> None:
     assert not is_emergency(reader, triage, text)
+
+
+@cases(
+    "a risk that is asked about, a fit of temper, a phone that is not answered, laughter",
+    "can dry needling cause chest pain",
+    "is needling used for tight chest muscles",
+    "my wife will have a fit if I'm late",
+    "he's not answering his phone",
+    "out of breath laughing",
+    "I haven't passed out, I only want to book",
+)
+def test_sayings_and_questions_about_risks_do_not_alarm(reader: Reader, triage: Triage, text: str) -> None:
+    assert not is_emergency(reader, triage, text)
+
+
+@cases(
+    "a score that answers a check-in is soreness, also with a word around it",
+    "pain 5/10, sleeping ok",
+    "pain is 3",
+    "still 4 out of 10 today",
+)
+def test_a_middling_score_is_soreness(reader: Reader, triage: Triage, text: str) -> None:
+    assert triage.assess(reader.read(text), 30.0).level == "normal"

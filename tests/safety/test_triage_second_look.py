@@ -50,13 +50,20 @@ def test_a_level_is_reached_at_its_bound_and_not_below(
 def test_what_the_rules_have_understood_is_raised_later_than_what_they_have_not(
     reader: Reader, settled: Settled
 ) -> None:
-    look = settled(urgent=0.5, none=0.5)
+    look = settled(urgent=0.4, none=0.6)
     assert raised(reader, look, QUIET).level == "urgent"
     assert raised(reader, look, MILD).level == "normal"
 
 
+def test_where_danger_is_only_asked_about_likeness_must_be_clearer(reader: Reader, settled: Settled) -> None:
+    asked = "can needling cause chest pain?"
+    assert raised(reader, settled(emergency=0.25, none=0.75), QUIET).level == "emergency"
+    assert raised(reader, settled(emergency=0.25, none=0.75), asked) == Assessment("none", asks_about_danger=True)
+    assert raised(reader, settled(emergency=0.4, none=0.6), asked).level == "emergency"
+
+
 def test_likeness_to_higher_levels_counts_for_a_lower_one(reader: Reader, settled: Settled) -> None:
-    look = settled(emergency=0.2, urgent=0.1, urgent_site=0.15, none=0.55)
+    look = settled(emergency=0.15, urgent=0.1, urgent_site=0.2, none=0.55)
     assert raised(reader, look, QUIET) == Assessment("urgent", (SECOND_LOOK,), "urgent_site")
 
 
