@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -71,6 +72,16 @@ def read_training_examples(directory: Path = DATA_DIR / "nlu") -> Iterator[tuple
         for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
             for line in block["examples"].splitlines():
                 yield line.removeprefix("- ").strip(), block["intent"]
+
+
+def files_fingerprint(paths: Iterable[Path]) -> str:
+    """A hash over the names and contents of files and of all files in folders."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        inner = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in (file for file in inner if file.is_file() and "__pycache__" not in file.parts):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def check_unique_ids(records: list[Record[T]]) -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.data_files import DATA_DIR, DataFileError, Record, check_unique_ids, read_mapping, read_records
+from bot.data_files import (
+    DATA_DIR,
+    DataFileError,
+    Record,
+    check_unique_ids,
+    files_fingerprint,
+    read_mapping,
+    read_records,
+)
 
 
 class Fruit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,3 +144,14 @@ def test_words_stay_as_they_are_written(file: Path) -> None:
     file.write_text("fruits:\n  - {id: 'no', colour: \"24\", picked: 2025-03-01}\n", encoding="utf-8")
     (record,) = read_records(file, "fruits", Fruit)
     assert record.value == Fruit("no", "24", date(2025, 3, 1))
+
+
+def test_a_change_of_a_file_or_its_name_changes_the_fingerprint(tmp_path: Path) -> None:
+    file = tmp_path / "a.yml"
+    file.write_text("one")
+    before = files_fingerprint([tmp_path])
+    assert files_fingerprint([tmp_path]) == before
+    file.write_text("two")
+    changed = files_fingerprint([tmp_path])
+    file.rename(tmp_path / "b.yml")
+    assert len({before, changed, files_fingerprint([tmp_path])}) == 3

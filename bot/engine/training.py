@@ -7,12 +7,11 @@ import json
 from pathlib import Path
 
 from bot.clinic import clinic_dir
-from bot.data_files import PROJECT_ROOT
+from bot.data_files import PROJECT_ROOT, files_fingerprint
 from bot.engine.encoder_making import configured_encoder
 from bot.engine.logs import quieten
 from bot.knowledge.own_answers import own_examples
 from bot.language.encoder import encoder_facts
-from bot.nlu.fingerprint import files_fingerprint
 
 MODELS_DIR = PROJECT_ROOT / "models"
 MODEL_NAME = "needlewise"

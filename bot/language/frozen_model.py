@@ -6,9 +6,8 @@ fingerprint of what the model was made from.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -66,15 +65,6 @@ def kept_fingerprint(path: Path) -> str:
     """The fingerprint of what the model in a file was made from."""
     with np.load(path, allow_pickle=False) as stored:
         return str(stored["made_from"])
-
-
-def fingerprint(directories: Iterable[Path]) -> str:
-    """A hash over the data files of some directories, as they are now."""
-    digest = hashlib.sha256()
-    for directory in directories:
-        for path in sorted(directory.glob("*.yml")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def probe(encode: Callable[[str], Vector]) -> Vector:

@@ -15,10 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.language
-from bot.data_files import DATA_DIR, PROJECT_ROOT
+from bot.data_files import DATA_DIR, PROJECT_ROOT, files_fingerprint
 from bot.language.document import Document
 from bot.language.reader import Reader, shared_reader
-from bot.nlu.fingerprint import files_fingerprint
 from bot.nlu.keys import DOCUMENT, ELAPSED, FINDINGS, NORMALISED
 
 

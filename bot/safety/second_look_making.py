@@ -8,12 +8,10 @@ from itertools import chain, cycle
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
-from bot.data_files import DATA_DIR, read_records, read_training_examples
+from bot.data_files import DATA_DIR, files_fingerprint, read_records, read_training_examples
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder
-from bot.language.frozen_model import fingerprint
 from bot.language.reader import Reader
 from bot.language.text_model import TextModel
 from bot.language.text_model_fitting import Settings, fit_text_model
@@ -83,7 +81,7 @@ def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
     """Learns a model; takes about a minute for some thousands of examples."""
     normalised = [each.document.normalised for each in examples]
     return fit_text_model(
-        np.stack([encoder.encode(text) for text in normalised]),
+        encoder.encode_all(normalised),
         normalised,
         [each.needs for each in examples],
         Settings(INVERSE_PENALTY, LEAST_EXAMPLES),
@@ -93,4 +91,4 @@ def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
 
 def current_fingerprint() -> str:
     """A hash over the examples and the language data, as they are now."""
-    return fingerprint(MADE_FROM)
+    return files_fingerprint(MADE_FROM)

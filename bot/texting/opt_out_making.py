@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bot.data_files import DATA_DIR, read_records, read_training_examples
+from bot.data_files import DATA_DIR, files_fingerprint, read_records, read_training_examples
 from bot.language.document import Document
 from bot.language.encoder import SentenceEncoder, Vector
-from bot.language.frozen_model import fingerprint
 from bot.language.reader import Reader
 from bot.language.text_model import TextModel
 from bot.language.text_model_fitting import Settings, fit_text_model
@@ -65,4 +64,4 @@ def fit(examples: Sequence[Example], vectors: Vector) -> TextModel:
 
 def current_fingerprint() -> str:
     """A hash over the examples and the language data, as they are now."""
-    return fingerprint(MADE_FROM)
+    return files_fingerprint(MADE_FROM)
