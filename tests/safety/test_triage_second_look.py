@@ -57,9 +57,12 @@ def test_what_the_rules_have_understood_is_raised_later_than_what_they_have_not(
 
 def test_where_danger_is_only_asked_about_likeness_must_be_clearer(reader: Reader, settled: Settled) -> None:
     asked = "can needling cause chest pain?"
-    assert raised(reader, settled(emergency=0.25, none=0.75), QUIET).level == "emergency"
-    assert raised(reader, settled(emergency=0.25, none=0.75), asked) == Assessment("none", asks_about_danger=True)
-    assert raised(reader, settled(emergency=0.4, none=0.6), asked).level == "emergency"
+    bound, higher_bound = load_bounds().nothing_found.emergency, load_bounds().understood.emergency
+    assert bound < (between := (bound + higher_bound) / 2) < (clear := higher_bound + A_LITTLE)
+    assert raised(reader, settled(emergency=between, none=1 - between), QUIET).level == "emergency"
+    only_asked = Assessment("none", asks_about_danger=True)
+    assert raised(reader, settled(emergency=between, none=1 - between), asked) == only_asked
+    assert raised(reader, settled(emergency=clear, none=1 - clear), asked).level == "emergency"
 
 
 def test_likeness_to_higher_levels_counts_for_a_lower_one(reader: Reader, settled: Settled) -> None:
