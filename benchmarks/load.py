@@ -72,11 +72,17 @@ async def measure(target: Target, visitors: int, messages: int) -> Cell:
 
 
 async def long_conversation(target: Target, turns: int) -> tuple[float, float]:
-    """Median milliseconds of the turns around the fifth, and of the last ones, of one conversation."""
-    texts, seconds = _endless(questions()), list[float]()
+    """Median milliseconds of the turns around the fifth, and of the last ones that ask the same questions again.
+
+    A conversation that is too short to ask anything again is compared with its last turns, which ask something else.
+    """
+    half = len(questions()) // 2  # the first half has just been asked by others, and is still remembered
+    asked = [*questions()[half:], *questions()[:half]]
+    texts, seconds = _endless(asked), list[float]()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_REPLY_SECONDS)) as session:
         await _talk(target, session, texts, seconds, turns)
-    early, late = seconds[2:AROUND_FIFTH], seconds[-AROUND_FIFTH + 2 :]
+    again = (len(seconds) - AROUND_FIFTH) // len(asked) * len(asked) or len(seconds) - AROUND_FIFTH
+    early, late = seconds[2:AROUND_FIFTH], seconds[again + 2 : again + AROUND_FIFTH]
     return round(1000 * statistics.median(early), 1), round(1000 * statistics.median(late), 1)
 
 
