@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ACTION_LISTEN_NAME
 from rasa_sdk.types import DomainDict
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,7 +28,6 @@ from bot.unanswered.store import Unanswered, outcome_of, shared_unanswered
 
 log = logging.getLogger(__name__)
 
-LISTEN = "action_listen"
 MOST_BY_SMS = 2
 LEAST_LIKELY = 0.05  # confidence below which a question is not offered
 
@@ -50,7 +50,7 @@ class AnswerAction(Action, ABC):
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
         remember(tracker.sender_id, assessment)
         _keep_unanswered(answer, tracker)
-        return [FollowupAction(LISTEN)]  # the policies need not be asked that one reply ends a turn
+        return [FollowupAction(ACTION_LISTEN_NAME)]  # the policies need not be asked that one reply ends a turn
 
     def _attended(self, tracker: Tracker, assessment: Assessment) -> Answer:
         """The answer with what triage adds to it; a pain score that the message reports is answered as well."""

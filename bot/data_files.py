@@ -74,11 +74,11 @@ def read_training_examples(directory: Path = DATA_DIR / "nlu") -> Iterator[tuple
                 yield line.removeprefix("- ").strip(), block["intent"]
 
 
-def files_fingerprint(paths: Iterable[Path]) -> str:
-    """A hash over the names and contents of files and of all files in folders."""
+def files_fingerprint(paths: Iterable[Path], pattern: str = "*") -> str:
+    """A hash over the names and contents of files, and of all files in folders whose names match `pattern`."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        inner = sorted(path.rglob("*")) if path.is_dir() else [path]
+        inner = sorted(path.rglob(pattern)) if path.is_dir() else [path]
         for file in (file for file in inner if file.is_file() and "__pycache__" not in file.parts):
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Spares Rasa what it does anew for each message though its outcome is known or unseen: a fifth of a turn's time."""
+"""Spares Rasa what it does anew for each message though its outcome is known or unseen."""
 
 from __future__ import annotations
 

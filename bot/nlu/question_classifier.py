@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,7 @@ class QuestionClassifier(TrainedComponent):
     def _asked(self, message: Message, tracker: DialogueStateTracker | None) -> Asked:
         encode = message.get(ENCODE)
 
+        @cache  # several readings of a message have the same text
         def rank(text: str) -> list[Ranked]:
             ranking: list[Ranked] = self.model.rank(encode(text), text)
             return ranking

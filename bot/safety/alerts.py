@@ -24,7 +24,6 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine, Row
 from sqlalchemy.exc import IntegrityError
 
-from bot.answer import Level
 from bot.data_files import PROJECT_ROOT
 from bot.databases import UtcTime, make_tables, open_engine
 from bot.safety.triage import LEVELS, Assessment
@@ -57,7 +56,7 @@ _DELIVERIES = Table(  # to the clinic's webhook; an alert without a row has not 
 _WITH_DELIVERY = select(_ALERTS, _DELIVERIES.c.tries, _DELIVERIES.c.next_try, _DELIVERIES.c.delivered).select_from(
     _ALERTS.outerjoin(_DELIVERIES)
 )
-_REMEMBERED = [level for level in LEVELS if LEVELS.index(level) >= LEVELS.index("urgent")]
+_REMEMBERED = LEVELS[LEVELS.index("urgent") :]  # levels that stay with a conversation for a day
 _OF_CONVERSATION = select(_ALERTS).where(  # built once, because every turn asks it
     _ALERTS.c.conversation == bindparam("conversation"),
     _ALERTS.c.at >= bindparam("moment", type_=UtcTime),
@@ -153,11 +152,6 @@ class Alerts:
             old = select(_ALERTS.c.id).where(is_old)
             connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.alert.in_(old)))
             return int(connection.execute(delete(_ALERTS).where(is_old)).rowcount)
-
-
-def is_remembered(level: Level) -> bool:
-    """Whether a level stays with a conversation for a day."""
-    return level in _REMEMBERED
 
 
 def database_url() -> str:
