@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from abc import ABC, abstractmethod
 from datetime import datetime, timezone
@@ -46,10 +47,11 @@ class AnswerAction(Action, ABC):
         """Says the answer to the turn."""
         assessment = read_assessment(tracker)
         answer = self._attended(tracker, assessment)
-        earlier = remembered(tracker.sender_id)
+        earlier = await asyncio.to_thread(remembered, tracker.sender_id)
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
-        remember(tracker.sender_id, assessment)
-        _keep_unanswered(answer, tracker)
+        unanswered = _unanswered(answer, tracker)
+        if unanswered or assessment.level != "none":
+            await asyncio.to_thread(_keep, tracker.sender_id, assessment, unanswered)
         return [FollowupAction(ACTION_LISTEN_NAME)]  # the policies need not be asked that one reply ends a turn
 
     def _attended(self, tracker: Tracker, assessment: Assessment) -> Answer:
@@ -99,18 +101,24 @@ def read_report(tracker: Tracker) -> PainReport | None:
     return PainReport.from_json(told) if told else None
 
 
-def _keep_unanswered(answer: Answer, tracker: Tracker) -> None:
-    """Keeps that a question got no answer; its words only where the clinic says so."""
+def _unanswered(answer: Answer, tracker: Tracker) -> Unanswered | None:
+    """What is kept of a question that got no answer, with its words only where the clinic says so."""
     outcome = outcome_of(answer)
     if not outcome:
-        return
+        return None
     text = str(tracker.latest_message.get("text") or "") if _clinic().keep_unanswered else ""
     guesses = read_turn(tracker).candidates if outcome != "gap" else answer.entries
-    message = Unanswered(tracker.sender_id, datetime.now(timezone.utc), outcome, guesses, text or None)
-    try:
-        shared_unanswered().add(message)
-    except SQLAlchemyError as failure:
-        log.error("unanswered question not kept: %s", type(failure).__name__)
+    return Unanswered(tracker.sender_id, datetime.now(timezone.utc), outcome, guesses, text or None)
+
+
+def _keep(conversation: str, assessment: Assessment, unanswered: Unanswered | None) -> None:
+    """Writes the alarm and the unanswered question of a turn, if there are any; a failure keeps no reply back."""
+    remember(conversation, assessment)
+    if unanswered:
+        try:
+            shared_unanswered().add(unanswered)
+        except SQLAlchemyError as failure:
+            log.error("unanswered question not kept: %s", type(failure).__name__)
 
 
 def latest_intent(tracker: Tracker) -> str:

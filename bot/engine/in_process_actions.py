@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jsonschema.exceptions import best_match
-from jsonschema.validators import validator_for
+import fastjsonschema
+from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -19,15 +19,15 @@ ACTIONS_PACKAGE = "actions"
 def check_results_with_one_validator() -> None:
     """Rasa checks each action's result by a schema, and that schema by another one each time: 16 ms of 17.
 
-    The results are checked as before; the schema, which does not change, once.
+    The results are checked as before; the schema, which does not change, is made into code once.
     """
-    schema = RemoteAction.action_response_format_spec()
-    validator = validator_for(schema)(schema)
-    validator.check_schema(schema)
+    check = fastjsonschema.compile(RemoteAction.action_response_format_spec())
 
     def validate(action: RemoteAction, result: dict[str, Any]) -> bool:
-        if problem := best_match(validator.iter_errors(result)):
-            raise problem
+        try:
+            check(result)
+        except fastjsonschema.JsonSchemaException as problem:
+            raise ValidationError(problem.message) from problem
         return True
 
     RemoteAction._validate_action_result = validate

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,7 @@ FILE = "question_model.npz"
 LEAST_EXAMPLES = 2  # that hold a group of letters or words
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A label (an entry id or an intent) and the probability that it was meant, 0 to 1."""
 
     label: str
@@ -42,7 +42,7 @@ class QuestionModel:
     def rank(self, vector: Vector, text: str) -> list[Ranked]:
         """All labels, most probable first, for one vector (dimensions,) and its normalised text."""
         shares = self._model.shares(vector, text)
-        return [Ranked(label, shares[label]) for label in sorted(shares, key=shares.__getitem__, reverse=True)]
+        return [Ranked(*each) for each in sorted(shares.items(), key=itemgetter(1), reverse=True)]
 
     def save(self, directory: Path) -> None:
         """Writes the model as plain arrays."""

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from bot.language.encoder import Vector
-from bot.language.text_model import Array, Groups, letter_groups
+from bot.language.text_model import Array, Groups, count, letter_groups
 
 FILE = "scope_gate.npz"
 NEIGHBOURS = (1, 3, 10)  # mean similarity to so many nearest examples, inside and outside
@@ -69,7 +69,7 @@ class ScopeGate:
 
     def score(self, vector: Vector, text: str) -> float:
         """How sure it is, 0 to 1, that a message is ours; vector (dimensions,) and normalised text."""
-        places, shares = self._letters.weigh(letter_groups(text))
+        places, shares = self._letters.weigh(count(letter_groups, text))
         of_vector, of_letters = self._parts.first[: len(vector)], self._parts.first[len(vector) :]
         opinion = vector @ of_vector + shares @ of_letters[places] + self._parts.first[-1]
         near = [_near(vector[None, :], side)[0] for side in (self._parts.inside, self._parts.outside)]

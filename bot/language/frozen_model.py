@@ -9,12 +9,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.language.encoder import EncoderError, SentenceEncoder, Vector, shared_encoder
+from bot.language.encoder import LAST_TEXTS, EncoderError, SentenceEncoder, Vector, shared_encoder
 from bot.language.text_model import TextModel
 
 PROBES = ("i cannot breathe", "is it normal to be sore", "what should i wear", "see you on friday")
@@ -34,6 +35,14 @@ class FrozenModel:
 
     def shares(self, normalised: str, told: Sequence[str] = ()) -> dict[str, float]:
         """How likely each label is the right one for a text in standard words; sums to 1."""
+        return self._recent(normalised, tuple(told))
+
+    @cached_property
+    def _recent(self) -> Callable[..., dict[str, float]]:
+        """A message is judged before anything else, and once more as the last word."""
+        return lru_cache(maxsize=LAST_TEXTS)(self._shares)
+
+    def _shares(self, normalised: str, told: tuple[str, ...]) -> dict[str, float]:
         return self.model.shares(self.encoder.encode(normalised), normalised, told)
 
     def save(self, made_from: str, path: Path) -> None:

@@ -81,7 +81,8 @@ class Triage:
         held: dict[str, set[str]] = {}
         for finding in document.findings:
             held.setdefault(finding.assertion, set()).add(finding.concept)
-        raised = [sign for sign in self._signs if _is_raised(sign, held, hours)]
+        found = frozenset(finding.concept for finding in document.findings)
+        raised = [sign for sign in self._signs if not found.isdisjoint(sign.findings) and _is_raised(sign, held, hours)]
         asked = held.get("hypothetical", set())
         asks = any(sign.level == "emergency" and asked.intersection(sign.findings) for sign in self._signs)
         if not raised:
