@@ -18,6 +18,7 @@ LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
 CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
+LONG_STORY = 5  # parts; in such a message the part that asks counts as much as all of it
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
 TOLD_SHARE_FROM = 0.3  # of the whole message, for what is only told beside something that asks
@@ -70,25 +71,40 @@ class QuestionFinder:
         found = leaning or alone
         told = conditions if leaning else [*conditions, *memory.conditions]
         labels = tuple(Ranked(self._follow_ups.refined(each.label, told), each.confidence) for each in found.labels)
-        return Asked(labels, found.ranking, found.in_context)
+        return Asked(labels, found.ranking, found.in_context or self._goes_on(document, labels, memory))
+
+    def _goes_on(self, document: Document, labels: Sequence[Ranked], memory: Memory) -> bool:
+        """Whether a message continues the last one and asks within the topic of its answer: "and food?"."""
+        topics = {topic_of(entry) for entry in memory.answered}
+        words = [word for word in document.words if word[0].isalnum()]
+        return any(topic_of(each.label) in topics for each in labels) and self._follow_ups.leans(words)
 
     def _alone(self, document: Document) -> Asked:
         """What a message asks by itself: several questions where its parts are sure of them, else one."""
         whole = self._rank(document.normalised)
-        parts = self._parts.of(document)[:MOST_PARTS]
+        parts = self._parts.of(document)
         several = self._several(parts, whole)
         if len(several) > 1:
             return Asked(several, whole)
         asking = [part for part in parts if part.asks] if len(parts) > 1 else []
+        if asking and len(parts) >= LONG_STORY:
+            return self._in_a_story(asking[-1], several, whole)
         part = self._rank(f"{asking[0].before} {asking[0].text}".strip()) if len(asking) == 1 else None
         return Asked(one_of(whole, part, self._sure_from), whole)
+
+    def _in_a_story(self, part: Part, sure: Sequence[Ranked], whole: Ranking) -> Asked:
+        """The question of a long message, most of which is about other things; `part` is the last one that asks."""
+        joined = self._rank(f"{part.before} {part.text}".strip())
+        ranking = blend(whole, blend(joined, self._rank(part.text)))
+        best = (*sure, ranking[0])[0]
+        return Asked((best,) if best.confidence >= self._sure_from else (), ranking)
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
         """The questions of the parts that are sure, in their order, each once."""
         top = whole[0]
         is_clear = top.confidence >= WHOLE_CLEAR_FROM
         shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
-        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY]
+        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY][:MOST_PARTS]
         sure = [
             (part, best)
             for part in heard
@@ -214,6 +230,11 @@ def blend(whole: Ranking, part: Ranking, weight: float = 1.0) -> Ranking:
 def is_question(label: str) -> bool:
     """Whether a label is an entry of the knowledge base, not small talk."""
     return "/" in label
+
+
+def topic_of(label: str) -> str:
+    """The topic of an entry, or the intent itself."""
+    return label.split("/")[0]
 
 
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:
