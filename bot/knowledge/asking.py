@@ -18,7 +18,6 @@ LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
 CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
-LONG_STORY = 5  # parts; in such a message the part that asks counts as much as all of it
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
 TOLD_SHARE_FROM = 0.3  # of the whole message, for what is only told beside something that asks
@@ -87,17 +86,8 @@ class QuestionFinder:
         if len(several) > 1:
             return Asked(several, whole)
         asking = [part for part in parts if part.asks] if len(parts) > 1 else []
-        if asking and len(parts) >= LONG_STORY:
-            return self._in_a_story(asking[-1], several, whole)
         part = self._rank(f"{asking[0].before} {asking[0].text}".strip()) if len(asking) == 1 else None
         return Asked(one_of(whole, part, self._sure_from), whole)
-
-    def _in_a_story(self, part: Part, sure: Sequence[Ranked], whole: Ranking) -> Asked:
-        """The question of a long message, most of which is about other things; `part` is the last one that asks."""
-        joined = self._rank(f"{part.before} {part.text}".strip())
-        ranking = blend(whole, blend(joined, self._rank(part.text)))
-        best = (*sure, ranking[0])[0]
-        return Asked((best,) if best.confidence >= self._sure_from else (), ranking)
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
         """The questions of the parts that are sure, in their order, each once."""
