@@ -70,12 +70,18 @@ class QuestionFinder:
         found = leaning or alone
         told = conditions if leaning else [*conditions, *memory.conditions]
         labels = tuple(Ranked(self._follow_ups.refined(each.label, told), each.confidence) for each in found.labels)
-        return Asked(labels, found.ranking, found.in_context)
+        return Asked(labels, found.ranking, found.in_context or self._goes_on(document, labels, memory))
+
+    def _goes_on(self, document: Document, labels: Sequence[Ranked], memory: Memory) -> bool:
+        """Whether a message continues the last one and asks within the topic of its answer: "and food?"."""
+        topics = {topic_of(entry) for entry in memory.answered}
+        words = [word for word in document.words if word[0].isalnum()]
+        return any(topic_of(each.label) in topics for each in labels) and self._follow_ups.leans(words)
 
     def _alone(self, document: Document) -> Asked:
         """What a message asks by itself: several questions where its parts are sure of them, else one."""
         whole = self._rank(document.normalised)
-        parts = self._parts.of(document)[:MOST_PARTS]
+        parts = self._parts.of(document)
         several = self._several(parts, whole)
         if len(several) > 1:
             return Asked(several, whole)
@@ -88,7 +94,7 @@ class QuestionFinder:
         top = whole[0]
         is_clear = top.confidence >= WHOLE_CLEAR_FROM
         shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
-        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY]
+        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY][:MOST_PARTS]
         sure = [
             (part, best)
             for part in heard
@@ -214,6 +220,11 @@ def blend(whole: Ranking, part: Ranking, weight: float = 1.0) -> Ranking:
 def is_question(label: str) -> bool:
     """Whether a label is an entry of the knowledge base, not small talk."""
     return "/" in label
+
+
+def topic_of(label: str) -> str:
+    """The topic of an entry, or the intent itself."""
+    return label.split("/")[0]
 
 
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:

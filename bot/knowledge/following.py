@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -102,6 +102,11 @@ class FollowUps:
     def asks_back(self, answered: Sequence[str]) -> bool:
         """Whether an answer ended with a question to the patient: which condition is theirs."""
         return any(entry in self._entries and self._entries[entry].by_condition for entry in answered)
+
+    def about(self, conditions: Set[str]) -> frozenset[str]:
+        """The answers that are about one of these conditions."""
+        variants = (pair for family in self._families for pair in family.by_condition.items())
+        return frozenset(entry for condition, entry in variants if condition in conditions)
 
     def condition_of(self, entry: str) -> str | None:
         """The condition that an answer was about."""

@@ -15,7 +15,9 @@ from bot.language.document import Document, Span
 SHORTEST_PART = 2  # words
 LONGEST_BARE = 7  # words, of "is that normal" and the like
 LONGEST_PAIR = 6  # words, of "swim and shower" before what asks about both
+LONGEST_REST = 3  # words, of "the practitioner" after "who decides, me or"
 QUESTION_MARK = "?"
+NOT = "not"
 MARKS = " ,:"
 
 
@@ -68,7 +70,7 @@ class Parts:
             text = self._without_lead(document.standard(span).strip(MARKS))
             words = [word for word in text.split() if word[0].isalnum()]
             asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
-            if asks and parts and self._is_bare(words):
+            if asks and parts and (self._is_bare(words) or (parts[-1].asks and self._is_rest(span, document, words))):
                 parts[-1] = Part(f"{parts[-1].text} {text}", asks=True)
             elif len(words) >= SHORTEST_PART:
                 leans = bool(parts) and not self._words.pointers.isdisjoint(words)
@@ -150,9 +152,10 @@ class Parts:
         """Whether words open a question."""
         if len(words) < SHORTEST_PART:
             return False
-        return words[0] in self._words.openers or (
-            words[0] in self._words.inverted and words[1] in self._words.subjects
-        )
+        if words[0] in self._words.inverted:  # "have not been there" tells, "have not you been there" asks
+            subject = words[2:3] if words[1] == NOT else words[1:2]
+            return not self._words.subjects.isdisjoint(subject)
+        return words[0] in self._words.openers
 
     def _asks(self, words: Sequence[str]) -> bool:
         rest = self._without_leads(words)
@@ -165,6 +168,11 @@ class Parts:
         """The words without what may stand before a question: "and", "hi", a mark."""
         first = next((place for place, word in enumerate(words) if word not in self._words.leads), len(words))
         return words[first:]
+
+    def _is_rest(self, span: Span, document: Document, words: Sequence[str]) -> bool:
+        """Whether a part only ends the question that it is joined to."""
+        is_joined = document.words[span.first] in self._words.joins
+        return is_joined and len(words) <= LONGEST_REST and not self._asks(words)
 
     def _is_bare(self, words: Sequence[str]) -> bool:
         return 0 < len(words) <= LONGEST_BARE and set(words) <= self._words.bare

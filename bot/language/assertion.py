@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bot.language.document import Assertion, Span
 
 SEQUEL_EFFECTS = frozenset({"current", "resolved"})
+NO = frozenset({"no", "nope", "nah", "none"})
+SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 LIST_WORDS = frozenset({"or", "nor"})
 
 
@@ -51,6 +53,8 @@ def assertion_of(target: Span, context: Context) -> Assertion:
 
     Denial beats everything; a current cue, also one in the sequel, beats resolved, past and hypothetical.
     """
+    if _is_answered_no(target, context):
+        return "denied"
     effects = {cue.effect for cue in context.cues if _reaches(cue, target, context)}
     effects |= {cue.effect for cue in context.cues if cue.effect in SEQUEL_EFFECTS and _inside(cue, context.sequel)}
     effects |= {cue.effect for cue in context.cues if cue.effect == "past" and _inside(cue, context.lead_in)}
@@ -81,6 +85,19 @@ def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
     in_order = cue.last <= target.first if cue.reach == "after" else target.last <= cue.first
     return (
         in_order and len(between) <= cue.words and not (cue.effect == "denied" and _is_broken(between, target, context))
+    )
+
+
+def _is_answered_no(target: Span, context: Context) -> bool:
+    """Whether a finding is all of a question that is answered at once, as in "chest pain? no."."""
+    words, end = context.words, target.last
+    is_whole = (target.first, target.last) == (context.clause.first, context.clause.last)
+    return (
+        is_whole
+        and words[end : end + 1] == ["?"]
+        and end + 1 < len(words)
+        and words[end + 1] in NO
+        and (end + 2 == len(words) or words[end + 2] in SENTENCE_ENDS or "\n" in words[end + 2])
     )
 
 

@@ -21,6 +21,7 @@ from bot.language.elapsed_time import ElapsedTimeReader
 from bot.language.normaliser import Normaliser
 from bot.language.phrase_finder import Found, PhraseFinder
 from bot.language.phrases import compile_phrase
+from bot.language.things import is_said_of_thing
 from bot.language.vocabulary import Cue, Lexicon, load_lexicon
 
 LONGEST_READ = 65_536  # characters; no channel takes a longer request
@@ -28,7 +29,7 @@ NEGATIONS = frozenset({"not", "no", "hardly", "barely", "scarcely", "nothing", "
 UNITS = r"(?<=[0-9])(?:hours?|hrs?|h|days|d|weeks?|wks?|minutes?|mins?)"  # "48hrs" is two words; "2day" is one
 LONGEST_LEAD_IN = 5  # words
 LAST_TEXTS = 64  # a text is read for safety, for its question, and as what was said before the next ones
-PAST_VERBS = frozenset({"had", "was", "got", "used", "felt"})
+PAST_VERBS = frozenset({"had", "was", "got", "used", "felt", "could", "fainted", "collapsed"})
 
 
 class Reader:
@@ -125,7 +126,7 @@ class Reader:
         return before if is_short and tells_of_past else None
 
     def _concepts_in(self, doc: Doc, clause: Span, words: list[str]) -> list[tuple[str, str, bool, Span]]:
-        """Category, concept, whether its phrase says "not", and span of all matches outside idioms."""
+        """Category, concept, whether its phrase says "not", and span of all matches outside idioms, said of people."""
         piece = words[clause.first : clause.last]
         idioms = self._idioms.find(piece)
         found: list[tuple[str, str, bool, Span]] = []
@@ -136,6 +137,8 @@ class Reader:
             if not any(begins < last and first < ends for _, begins, ends in idioms):
                 category, concept, says_not = name.split("/")
                 span = span_of(doc, clause.first + first, clause.first + last)
+                if is_said_of_thing(concept, span, clause, words, self._lexicon.things):
+                    continue
                 found.append((category, concept, says_not == "not", span))
         return found
 

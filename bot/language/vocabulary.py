@@ -61,6 +61,18 @@ class ClauseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after_gone: frozenset[str]
 
 
+class Things(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of `data/language/things.yml`, which explains them."""
+
+    findings: frozenset[str]
+    nouns: frozenset[str]
+    modifiers: frozenset[str]
+    determiners: frozenset[str]
+    before: frozenset[str]
+    between: frozenset[str]
+    asides: frozenset[str]
+
+
 class Lexicon(msgspec.Struct, frozen=True):
     """Everything the language layer knows from its data files."""
 
@@ -69,6 +81,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     idioms: list[str]
     shorthand: dict[str, str]
     clauses: ClauseWords
+    things: Things
     vocabulary: frozenset[str]
     everyday: frozenset[str]
 
@@ -100,6 +113,7 @@ def load_lexicon(directory: Path = LANGUAGE_DIR) -> Lexicon:
         idioms=_idioms(directory / "idioms.yml"),
         shorthand=shorthand,
         clauses=read_mapping(directory / "clauses.yml", "clauses", ClauseWords),
+        things=read_mapping(directory / "things.yml", "things", Things),
         vocabulary=subject | everyday,
         everyday=everyday - subject,
     )

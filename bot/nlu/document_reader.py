@@ -54,27 +54,23 @@ class DocumentReader(Tokenizer):
         """Adds the Document, and its findings as plain JSON for actions and tracker."""
         for message in messages:
             document = self._reader.read(message.get(TEXT) or "")
-            _note_words(message, document)
+            message.set(NORMALISED, document.normalised)
+            message.set(TOKENS_NAMES[TEXT], _tokens(document))
             message.set(DOCUMENT, document)
             message.set(FINDINGS, [finding.as_json() for finding in document.findings], add_to_output=True)
             message.set(ELAPSED, [time.as_json() for time in document.elapsed], add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds tokens and the text in standard words to each example."""
+        """Adds the text in standard words to each example; of tokens Rasa would only take fingerprints, for seconds."""
         for example in training_data.training_examples:
             if example.get(TEXT):
-                _note_words(example, self._reader.read_words(example.get(TEXT)))
+                example.set(NORMALISED, self._reader.read_words(example.get(TEXT)).normalised)
         return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of any attribute, with offsets into it."""
         return _tokens(self._reader.read_words(message.get(attribute) or ""))
-
-
-def _note_words(message: Message, document: Document) -> None:
-    message.set(NORMALISED, document.normalised)
-    message.set(TOKENS_NAMES[TEXT], _tokens(document))
 
 
 def _tokens(document: Document) -> list[Token]:

@@ -7,6 +7,7 @@ ENCODE = "encode"  # text -> sentence vector; stays in the process
 QUESTIONS = "questions"  # ids of the entries that are asked for, in order
 PICKED = "picked"  # true for "2" where we have offered questions; stays in the process
 IN_CONTEXT = "in_context"  # true where what was said before made the question clear
+HAS_MEMORY = "has_memory"  # true where the conversation has begun before and is not stale; stays in the process
 RANKING = "ranking"  # [{"label", "confidence"}], most probable first
 SCOPE = "scope"  # 0 to 1: how sure it is that the message is ours
 FINDINGS = "findings"  # Finding.as_json()

@@ -15,9 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import scope_gate
 from bot.knowledge.scope_gate import ScopeGate
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, SCOPE
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
+
+LONGEST_FOLLOW_UP = 60  # characters
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -31,8 +33,8 @@ class OutOfScopeGate(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: the score below which a message is turned away; its value stands in config.yml."""
-        return {"threshold": 0.5}
+        """Scores below which a message is turned away: the first, and a short one that follows others."""
+        return {"threshold": 0.5, "threshold_of_follow_ups": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -57,7 +59,13 @@ class OutOfScopeGate(TrainedComponent):
                 continue
             score = self.model.score(sentence_vector(message), message.get(NORMALISED) or "")
             message.set(SCOPE, round(score, 4), add_to_output=True)
-            if score < self.config["threshold"] and not message.get(IN_CONTEXT):
+            if score < self._threshold_for(message) and not message.get(IN_CONTEXT):
                 replace_intent(message, OUT_OF_SCOPE, 1.0 - score)
                 message.set(QUESTIONS, [], add_to_output=True)
         return messages
+
+    def _threshold_for(self, message: Message) -> float:
+        """Whoever has asked us something is seldom about another subject in the few words that follow."""
+        is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
+        follows = message.get(HAS_MEMORY) and is_short
+        return float(self.config["threshold_of_follow_ups" if follows else "threshold"])

@@ -16,14 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import question_model
-from bot.knowledge.asking import Asked, QuestionFinder
+from bot.knowledge.asking import Asked, QuestionFinder, topic_of
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps
 from bot.knowledge.question_model import QuestionModel, Ranked
 from bot.language import text_model, text_model_fitting
 from bot.language.reader import shared_reader
 from bot.nlu.conversation_memory import remember
-from bot.nlu.keys import DOCUMENT, ENCODE, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING, UNSURE
+from bot.nlu.keys import DOCUMENT, ENCODE, HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING, UNSURE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
@@ -66,15 +66,17 @@ class QuestionClassifier(TrainedComponent):
         return messages
 
     def _asked(self, message: Message, tracker: DialogueStateTracker | None) -> Asked:
-        encode = message.get(ENCODE)
+        encode, document = message.get(ENCODE), message.get(DOCUMENT)
+        denied = self._follow_ups.about({each.concept for each in document.findings if each.assertion == "denied"})
 
         @cache  # several readings of a message have the same text
         def rank(text: str) -> list[Ranked]:
-            ranking: list[Ranked] = self.model.rank(encode(text), text)
-            return ranking
+            return [each for each in self.model.rank(encode(text), text) if each.label not in denied]
 
+        memory = remember(tracker, shared_reader(), self._follow_ups)
+        message.set(HAS_MEMORY, bool(memory.texts))
         finder = QuestionFinder(rank, self._follow_ups, self.config["sure_from"])
-        return finder.find(message.get(DOCUMENT), remember(tracker, shared_reader(), self._follow_ups))
+        return finder.find(document, memory)
 
     @cached_property
     def _follow_ups(self) -> FollowUps:
@@ -87,7 +89,7 @@ class QuestionClassifier(TrainedComponent):
         ]
         best = ranking[0]
         is_sure = bool(asked.labels)
-        intent = {"name": best.label.split("/")[0] if is_sure else UNSURE, "confidence": best.confidence}
+        intent = {"name": topic_of(best.label) if is_sure else UNSURE, "confidence": best.confidence}
         topics = rank_topics(ranking)
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, topics if is_sure else [intent, *topics], add_to_output=True)
@@ -102,7 +104,7 @@ def rank_topics(ranking: Sequence[Ranked]) -> list[dict[str, Any]]:
     """Intents with the confidence of their best question, most probable first; the best question's topic leads."""
     best: dict[str, float] = {}
     for each in ranking:
-        best.setdefault(each.label.split("/")[0], each.confidence)
+        best.setdefault(topic_of(each.label), each.confidence)
     return [{"name": name, "confidence": confidence} for name, confidence in best.items()]
 
 
@@ -112,7 +114,7 @@ def response_selector(ranking: Sequence[Ranked]) -> dict[str, Any]:
     for each in ranking:
         if "/" in each.label:
             ranked = {"intent_response_key": each.label, "confidence": each.confidence}
-            topics.setdefault(each.label.split("/")[0], []).append(ranked)
+            topics.setdefault(topic_of(each.label), []).append(ranked)
     return {
         "all_retrieval_intents": sorted(topics),
         **{

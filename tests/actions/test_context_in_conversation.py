@@ -181,3 +181,22 @@ def test_a_restart_forgets_what_was_said(conversation: Conversation) -> None:
     conversation.say("had it done 3 hours ago")
     conversation.send("/restart")
     assert TIME not in conversation.say("can i lift weights now?")["text"]
+
+
+def test_a_few_words_that_go_on_are_not_turned_away(conversation: Conversation) -> None:
+    assert entries(conversation.say("what should i drink before my session?")) == ["preparation/water"]
+    assert entries(conversation.say("and food?")) == ["preparation/food"]
+
+
+def test_a_condition_that_somebody_does_not_have_is_not_answered(conversation: Conversation) -> None:
+    message = conversation.say("it isn't fibromyalgia, but my hip has ached for two years, how many sessions?")
+    assert entries(message) == ["sessions/chronic_pain"]
+
+
+def test_the_question_of_a_long_story_is_answered_not_its_side_matters(conversation: Conversation) -> None:
+    message = conversation.say(
+        "Hi, my neighbour told me about you, she drives a long way to get to you. My shoulder has been stiff since we moved "
+        "house. I work at a desk and I swim on Sundays. My wife is coming along. I've never had this done. So what should "
+        "I wear?"
+    )
+    assert entries(message) == ["preparation/clothing"]

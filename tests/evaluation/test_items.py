@@ -35,7 +35,7 @@ def test_ids_are_unique(path: Path, record: type) -> None:
 @pytest.mark.parametrize(("path", "record"), FILES, ids=lambda each: getattr(each, "stem", ""))
 def test_a_third_is_only_scored(path: Path, record: type) -> None:
     splits = [each.split for each in read(path, record)]
-    assert 0.3 <= splits.count("score") / len(splits) <= 0.37
+    assert 0.3 <= splits.count("score") / len(splits) <= 0.4
 
 
 def test_every_pattern_compiles_and_asks_for_words() -> None:

@@ -29,6 +29,8 @@ def told(reader: Reader, text: str) -> list[str]:
         ("first visit what happens", ["first visit what happens"]),
         ("sauna 2nite?", ["sauna tonight"]),
         ("just a short dip tomorrow ok", ["just a short dip tomorrow ok"]),
+        ("couldn't you do my neck as well", ["could not you do my neck as well"]),
+        ("who decides on my goals, me or the chiro?", ["who decides on my goals , me the chiropractor"]),
     ],
 )
 def test_questions_are_found_wherever_they_begin(reader: Reader, text: str, questions: list[str]) -> None:
@@ -39,6 +41,11 @@ def test_what_only_tells_asks_nothing(reader: Reader) -> None:
     text = "My daughter booked me in. I had it done on Monday. When can I swim?"
     assert told(reader, text) == ["my daughter booked me in", "i had it done on monday"]
     assert asked(reader, text) == ["when can i swim"]
+
+
+def test_what_somebody_has_not_done_asks_nothing(reader: Reader) -> None:
+    text = "I'm a private person and haven't been treated for years. How much comes off?"
+    assert asked(reader, text) == ["how much comes off"]
 
 
 def test_a_bare_question_is_joined_to_what_it_is_about(reader: Reader) -> None:

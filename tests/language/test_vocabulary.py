@@ -106,7 +106,9 @@ def test_an_id_shared_by_two_files_is_refused_with_both_places(directory: Path, 
     assert f"{directory / 'symptoms.yml'}, line " in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", [*CONCEPT_FILES.values(), "assertion_cues.yml", "clauses.yml", "idioms.yml"])
+@pytest.mark.parametrize(
+    "name", [*CONCEPT_FILES.values(), "assertion_cues.yml", "clauses.yml", "things.yml", "idioms.yml"]
+)
 def test_a_missing_file_is_named(directory: Path, name: str) -> None:
     (directory / name).unlink()
     with pytest.raises(DataFileError, match=f"{name} is missing"):
