@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from bot.language.document import Assertion, Span
 
-SEQUEL_EFFECTS = frozenset({"current", "resolved"})
+CURRENT = frozenset({"current", "returned"})
+SEQUEL_EFFECTS = CURRENT | {"resolved"}
 NO = frozenset({"no", "nope", "nah", "none"})
 SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 LIST_WORDS = frozenset({"or", "nor"})
@@ -26,6 +27,10 @@ class CueMatch:
     first: int
     last: int
 
+    def lies_in(self, clause: Span | None) -> bool:
+        """Whether it stands in a clause with all its words."""
+        return clause is not None and clause.first <= self.first and self.last <= clause.last
+
 
 @dataclass(frozen=True)
 class Context:
@@ -35,6 +40,7 @@ class Context:
     `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back";
     "my chest hurt, it's fine now").
     `lead_in` is a short clause before it that only says when ("when I was twelve I had it").
+    `returns` is true where a later clause says of it that it is back ("I had it last year. They found nothing. It's back").
     `says_not` is true for a finding whose own phrase holds a negation ("can't breathe").
     """
 
@@ -44,6 +50,7 @@ class Context:
     breakers: frozenset[str]
     sequel: Span | None = None
     lead_in: Span | None = None
+    returns: bool = False
     says_not: bool = False
     after_gone: frozenset[str] = frozenset()
 
@@ -56,11 +63,11 @@ def assertion_of(target: Span, context: Context) -> Assertion:
     if _is_answered_no(target, context):
         return "denied"
     effects = {cue.effect for cue in context.cues if _reaches(cue, target, context)}
-    effects |= {cue.effect for cue in context.cues if cue.effect in SEQUEL_EFFECTS and _inside(cue, context.sequel)}
-    effects |= {cue.effect for cue in context.cues if cue.effect == "past" and _inside(cue, context.lead_in)}
+    effects |= {cue.effect for cue in context.cues if cue.effect in SEQUEL_EFFECTS and cue.lies_in(context.sequel)}
+    effects |= {cue.effect for cue in context.cues if cue.effect == "past" and cue.lies_in(context.lead_in)}
     if "denied" in effects:
         return "denied"
-    if "current" in effects:
+    if effects & CURRENT or (context.returns and effects & {"resolved", "past"}):
         return "present"
     weaker: tuple[Assertion, ...] = ("resolved", "past", "hypothetical")
     return next((effect for effect in weaker if effect in effects), "present")
@@ -72,7 +79,7 @@ def names_other_person(target: Span, context: Context) -> bool:
 
 
 def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
-    if not _inside(cue, context.clause):
+    if not cue.lies_in(context.clause):
         return False
     if cue.first < target.last and target.first < cue.last:  # the cue stands within the finding's own words
         return cue.effect != "resolved" and not (cue.effect == "denied" and context.says_not)
@@ -104,10 +111,6 @@ def _is_answered_no(target: Span, context: Context) -> bool:
 def _ends_there(cue: CueMatch, context: Context) -> bool:
     """Whether nothing but time follows a cue: "it has gone" is over, "it has gone blue" is not."""
     return cue.last >= context.clause.last or context.words[cue.last] in context.after_gone
-
-
-def _inside(cue: CueMatch, clause: Span | None) -> bool:
-    return clause is not None and clause.first <= cue.first and cue.last <= clause.last
 
 
 def _is_broken(between: list[str], target: Span, context: Context) -> bool:

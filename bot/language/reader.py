@@ -95,6 +95,7 @@ class Reader:
             (number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause, words)
         ]
         telling = {number for number, category, *_ in placed if category == "symptom"}
+        returns = [cue.first for cue in cues if cue.effect == "returned"]
         for number, category, concept, says_not, span in placed:
             has_sequel = number + 1 < len(clauses) and number + 1 not in telling
             context = Context(
@@ -105,6 +106,7 @@ class Reader:
                 after_gone=self._lexicon.clauses.after_gone,
                 sequel=clauses[number + 1] if has_sequel else None,
                 lead_in=self._lead_in(clauses, number, telling, words),
+                returns=any(place >= clauses[number].last for place in returns),
                 says_not=says_not,
             )
             yield Finding(

@@ -182,6 +182,19 @@ def test_a_current_word_beats_the_past_also_from_the_next_clause(reader: Reader,
     assert finding(reader, text, "chest_trouble").assertion == "present"
 
 
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Last year I had chest pain. They found nothing. It's back since lunch.", "present"),
+        ("had chest pain last year, cleared by the hospital, now its back", "present"),
+        ("I had chest pain last year. It was my heart. It is back to normal.", "past"),
+        ("I had chest pain last year. I'd like to come back on Tuesday.", "past"),
+    ],
+)
+def test_what_is_said_to_be_back_in_any_later_clause_is_there_now(reader: Reader, text: str, assertion: str) -> None:
+    assert {each.assertion for each in reader.read(text).findings if each.concept == "chest"} == {assertion}
+
+
 def test_a_next_clause_with_a_finding_of_its_own_speaks_for_itself(reader: Reader) -> None:
     assert finding(reader, "had chest pain years ago. My arm tingles again", "chest_trouble").assertion == "past"
 
