@@ -21,12 +21,16 @@ POLICY = "Needlewise safety rules"
 
 
 class SafetyMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A fixed text; `topic` says in a patient's words what it is about."""
+    """A fixed text; `topic` says in a patient's words what it is about.
+
+    One that `asks` stands alone: before the patient has said more, nothing else is answered.
+    """
 
     id: str
     topic: str
     web: str
     sms: str
+    asks: bool = False
 
 
 class SafetyMessages:
@@ -107,7 +111,7 @@ class SafetyMessages:
 
     def _with_advice(self, answer: Answer, assessment: Assessment) -> Answer:
         advice = self.escalation(assessment)
-        if answer.kind != "answer":
+        if answer.kind != "answer" or (assessment.message and self._messages[assessment.message].asks):
             return advice
         return replace(answer, level="routine", wordings=(*advice.wordings, *answer.wordings))
 

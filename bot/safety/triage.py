@@ -64,6 +64,7 @@ class Triage:
     ) -> None:
         self._signs = load_signs(known=_concepts(lexicon or load_lexicon())) if signs is None else signs
         self._levels: dict[str, Level] = {sign.message: sign.level for sign in self._signs}
+        self._last_words = {sign.message for sign in self._signs if sign.is_last_word}
         self._second_look = second_look
 
     def assess(self, document: Document, session_hours: float | None = None, *, rules_only: bool = False) -> Assessment:
@@ -73,7 +74,8 @@ class Triage:
         With `rules_only` the second look is not asked.
         """
         ruled = self._by_rules(document, hours_since_session(document, session_hours))
-        if ruled.is_emergency or rules_only or not self._second_look or not document.has_words:
+        is_decided = ruled.is_emergency or ruled.message in self._last_words
+        if is_decided or rules_only or not self._second_look or not document.has_words:
             return ruled
         return self._raised(ruled, self._second_look, document, told_hours(document, session_hours))
 

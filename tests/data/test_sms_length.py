@@ -148,7 +148,8 @@ def test_safety_advice_two_answers_or_an_offer_fit_two_texts(knowledge: Knowledg
     longest = sorted(ENTRIES, key=lambda entry: -len(knowledge.entries[entry].sms))[:3]
     two = knowledge.answer(Turn(tuple(longest), most=2))
     replies = [knowledge.safety.with_line("normal", two)]
-    for message in (each for each in SAFETY_MESSAGES if each.startswith("routine")):
+    stands_alone = "routine_question"
+    for message in (each for each in SAFETY_MESSAGES if each.startswith("routine") and each != stands_alone):
         one = knowledge.answer(Turn(tuple(longest[:2]), most=1))
         replies.append(knowledge.safety.attend(one, Assessment("routine", ("SIGN-X",), message)))
     for reply in replies:

@@ -30,6 +30,7 @@ from bot.safety.triage import Triage
 FILES = sorted(path.stem for path in EXAMPLES_DIR.glob("*.yml"))
 FEWEST = 10
 NOT_SAID_OF_A_MESSAGE = {"reminder_emergency", "reminder_urgent", "emergency_line"}  # they stand beside other texts
+DECIDED_BY_RULES = {"routine_question"}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_examples_are_named_after_a_text_that_a_sign_says(name: str) -> None:
 
 
 def test_each_text_of_a_message_has_examples() -> None:
-    assert SafetyMessages().ids - NOT_SAID_OF_A_MESSAGE == set(FILES) - {HARMLESS}
+    assert SafetyMessages().ids - NOT_SAID_OF_A_MESSAGE - DECIDED_BY_RULES == set(FILES) - {HARMLESS}
 
 
 @pytest.mark.parametrize("name", FILES)
