@@ -27,7 +27,7 @@ def check_results_with_one_validator() -> None:
         try:
             check(result)
         except fastjsonschema.JsonSchemaException as problem:
-            raise ValidationError(problem.message) from problem
+            raise ValidationError(str(problem)) from problem
         return True
 
     RemoteAction._validate_action_result = validate

@@ -224,7 +224,7 @@ def is_question(label: str) -> bool:
 
 def topic_of(label: str) -> str:
     """The topic of an entry, or the intent itself."""
-    return label.split("/")[0]
+    return label.partition("/")[0]
 
 
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:

@@ -40,7 +40,7 @@ class Context:
     `sequel` is the next clause if it names no symptom of its own ("I had it last year, and now it's back";
     "my chest hurt, it's fine now").
     `lead_in` is a short clause before it that only says when ("when I was twelve I had it").
-    `returns` is true where a later clause says of it that it is back ("I had it last year. They found nothing. It's back").
+    `returns` is true where a later clause says that it is back ("I had it last year. They found nothing. It's back").
     `says_not` is true for a finding whose own phrase holds a negation ("can't breathe").
     """
 

@@ -21,7 +21,7 @@ WORD_GROUP_SIZES = (1, 2, 3)
 TOLD_WEIGHT = 0.5
 
 Array = NDArray[np.float32]
-Counted = tuple[tuple[str, ...], Array]  # the different groups of a text, and for each 1 + log(how often it stands there)
+Counted = tuple[tuple[str, ...], Array]  # the different groups of a text, each with 1 + log(how often it stands there)
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class TextModel:
             places, weights = known.weigh(count(groups, normalised))
             score = score + weights @ self.weights[start + places]
             start += len(known.places)
-        places = [start + self.told[word] for word in told if word in self.told]
-        score = score + TOLD_WEIGHT * self.weights[places].sum(axis=0)
+        of_told = [start + self.told[word] for word in told if word in self.told]
+        score = score + TOLD_WEIGHT * self.weights[of_told].sum(axis=0)
         single = 1 / (1 + np.exp(-score))
         return dict(zip(self.labels, (single / single.sum()).tolist(), strict=True))
 
@@ -103,7 +103,8 @@ class TextModel:
 def count(groups: Callable[[str], Sequence[str]], text: str) -> Counted:
     """The groups of a text, counted once for all models that know some of them."""
     counts = Counter(groups(text))
-    return tuple(counts), 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+    shares = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+    return tuple(counts), shares.astype(np.float32, copy=False)
 
 
 def letter_groups(text: str) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that change whether a finding holds.
 
     `effect`: denied, resolved, past, hypothetical or other_person change it so; `current` undoes resolved,
-    past and hypothetical; `returned` undoes resolved and past in the clauses before it; `pseudo` only keeps other cues from matching inside the phrase.
+    past and hypothetical; `returned` undoes resolved and past in the clauses before it; `pseudo` only keeps other
+    cues from matching inside the phrase.
     `reach`: after, before or around the cue, within its clause; `words` limits the distance.
     """
 

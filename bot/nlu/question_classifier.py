@@ -23,7 +23,18 @@ from bot.knowledge.question_model import QuestionModel, Ranked
 from bot.language import text_model, text_model_fitting
 from bot.language.reader import shared_reader
 from bot.nlu.conversation_memory import remember
-from bot.nlu.keys import DOCUMENT, ENCODE, HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING, UNSURE
+from bot.nlu.keys import (
+    DOCUMENT,
+    ENCODE,
+    HAS_MEMORY,
+    IN_CONTEXT,
+    NORMALISED,
+    OUT_OF_SCOPE,
+    PICKED,
+    QUESTIONS,
+    RANKING,
+    UNSURE,
+)
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 

@@ -20,8 +20,8 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     must be present as well, anywhere in the message; of those in `unless` none may be told of, now or earlier.
     `from_hours` and `until_hours` bound the time since the session, the first inclusive, the second exclusive.
     `message` is the id of the fixed text; where several signs of one level are found, the one
-    that stands first in the file speaks. With `is_last_word`, likeness cannot raise what it says: "pain" is like anything.
-    `source` names the section of the safety policy and its sources.
+    that stands first in the file speaks. With `is_last_word`, likeness cannot raise what it
+    says: "pain" is like anything. `source` names the section of the safety policy and its sources.
     """
 
     id: str

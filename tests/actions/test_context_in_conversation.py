@@ -195,8 +195,8 @@ def test_a_condition_that_somebody_does_not_have_is_not_answered(conversation: C
 
 def test_the_question_of_a_long_story_is_answered_not_its_side_matters(conversation: Conversation) -> None:
     message = conversation.say(
-        "Hi, my neighbour told me about you, she drives a long way to get to you. My shoulder has been stiff since we moved "
-        "house. I work at a desk and I swim on Sundays. My wife is coming along. I've never had this done. So what should "
-        "I wear?"
+        "Hi, my neighbour told me about you, she drives a long way to get to you. My shoulder has been stiff since we "
+        "moved house. I work at a desk and I swim on Sundays. My wife is coming along. I've never had this done. So "
+        "what should I wear?"
     )
     assert entries(message) == ["preparation/clothing"]

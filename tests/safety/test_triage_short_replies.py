@@ -63,7 +63,16 @@ def test_short_signs_stay_at_least_urgent(reader: Reader, both: Triage, text: st
     assert both.assess(reader.read(text)).level in ALARMING
 
 
-@cases("a complaint that may be anything is asked about", "pain", "hurts", "ouch", "bad", "not good", "help", "help me please")
+@cases(
+    "a complaint that may be anything is asked about",
+    "pain",
+    "hurts",
+    "ouch",
+    "bad",
+    "not good",
+    "help",
+    "help me please",
+)
 def test_bare_complaints_get_a_question(reader: Reader, both: Triage, text: str) -> None:
     assessment = both.assess(reader.read(text))
     assert (assessment.level, assessment.message) == ("routine", "routine_question")
