@@ -23,7 +23,7 @@ from bot.followups.answering import with_report
 from bot.followups.assessing import PAIN_REPORT, PainReport
 from bot.knowledge.base import MOST_TOLD, Knowledge, Turn, shared_knowledge
 from bot.rendering import WEB_CHANNELS, Renderer
-from bot.safety.memory import remember, remembered
+from bot.safety.memory import is_recorded, remember, remembered
 from bot.safety.triage import Assessment
 from bot.unanswered.store import Unanswered, outcome_of, shared_unanswered
 
@@ -50,7 +50,7 @@ class AnswerAction(Action, ABC):
         earlier = await asyncio.to_thread(remembered, tracker.sender_id)
         say(dispatcher, self.knowledge.safety.remind(answer, earlier) if earlier else answer, tracker)
         unanswered = _unanswered(answer, tracker)
-        if unanswered or assessment.level != "none":
+        if unanswered or is_recorded(assessment):
             await asyncio.to_thread(_keep, tracker.sender_id, assessment, unanswered)
         return [FollowupAction(ACTION_LISTEN_NAME)]  # the policies need not be asked that one reply ends a turn
 

@@ -19,6 +19,7 @@ import requests
 import yaml
 
 from bot.data_files import DATA_DIR, PROJECT_ROOT, read_training_examples
+from bot.knowledge.asking import topic_of
 from bot.knowledge.base import shared_knowledge
 from evaluation.asking import free_port, wait_until_it_answers
 from evaluation.peers import Peer, Suggested, entry_texts
@@ -70,7 +71,7 @@ def write_project(folder: Path) -> None:
     config = {"recipe": "default.v1", "assistant_id": "default", "language": "en", "pipeline": PIPELINE}
     domain = {
         "version": "3.1",
-        "intents": list(dict.fromkeys(label.split("/")[0] for label in labels)),
+        "intents": list(dict.fromkeys(topic_of(label) for label in labels)),
         "responses": {f"utter_{label}": [{"text": label}] for label in labels if "/" in label},
     }
     for name, content in (("config.yml", config), ("domain.yml", domain)):
@@ -80,7 +81,7 @@ def write_project(folder: Path) -> None:
 def as_peer(url: str) -> Peer:
     """The entry that the response selector chooses; none where the intent is no topic with entries."""
     answers, connection = entry_texts(shared_knowledge()), requests.Session()
-    topics = {entry.split("/")[0] for entry in answers}
+    topics = {topic_of(entry) for entry in answers}
 
     def say(text: str) -> Suggested:
         parsed = connection.post(url, json={"text": text}, timeout=60).json()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
-from bot.knowledge.parts import Part, Parts
+from bot.knowledge.parts import Part, Parts, without_marks
 from bot.knowledge.question_model import Ranked
 from bot.language.document import Document
 
@@ -75,7 +75,7 @@ class QuestionFinder:
     def _goes_on(self, document: Document, labels: Sequence[Ranked], memory: Memory) -> bool:
         """Whether a message continues the last one and asks within the topic of its answer: "and food?"."""
         topics = {topic_of(entry) for entry in memory.answered}
-        words = [word for word in document.words if word[0].isalnum()]
+        words = without_marks(document.words)
         return any(topic_of(each.label) in topics for each in labels) and self._follow_ups.leans(words)
 
     def _alone(self, document: Document) -> Asked:
@@ -153,7 +153,7 @@ class QuestionFinder:
 
     def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
-        words = [word for word in document.words if word[0].isalnum()]
+        words = without_marks(document.words)
         corrects = self._follow_ups.corrects(" ".join(words))
         replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
         leans = self._follow_ups.leans(words)

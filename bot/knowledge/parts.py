@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -57,6 +57,11 @@ def load_asking_words() -> AskingWords:
     return read_mapping(DATA_DIR / "asking.yml", "asking", AskingWords)
 
 
+def without_marks(words: Iterable[str]) -> list[str]:
+    """Words alone, where a mark counts as a word as well."""
+    return [word for word in words if word[0].isalnum()]
+
+
 class Parts:
     """Divides messages, more finely than clauses do: a new question begins a part wherever it stands."""
 
@@ -68,7 +73,7 @@ class Parts:
         parts: list[Part] = []
         for span in self._spans(document):
             text = self._without_lead(document.standard(span).strip(MARKS))
-            words = [word for word in text.split() if word[0].isalnum()]
+            words = without_marks(text.split())
             asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
             if asks and parts and (self._is_bare(words) or (parts[-1].asks and self._is_rest(span, document, words))):
                 parts[-1] = Part(f"{parts[-1].text} {text}", asks=True)

@@ -13,9 +13,14 @@ from bot.safety.triage import LEVELS, Assessment
 log = logging.getLogger(__name__)
 
 
+def is_recorded(assessment: Assessment) -> bool:
+    """Whether an assessment leaves a record: from routine on."""
+    return LEVELS.index(assessment.level) >= LEVELS.index("routine")
+
+
 def remember(conversation: str, assessment: Assessment) -> None:
     """Records an escalation that is being sent; levels below routine leave nothing behind."""
-    if LEVELS.index(assessment.level) < LEVELS.index("routine"):
+    if not is_recorded(assessment):
         return
     try:
         shared_alerts().record(conversation, assessment, datetime.now(timezone.utc))
