@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.following import FollowUps, Memory
-from bot.knowledge.parts import Part, Parts, without_marks
+from bot.knowledge.parts import SHORTEST_PART, Part, Parts, without_marks
 from bot.knowledge.question_model import Ranked
 from bot.language.document import Document
 
@@ -86,7 +86,7 @@ class QuestionFinder:
         if len(several) > 1:
             return Asked(several, whole)
         asking = [part for part in parts if part.asks] if len(parts) > 1 else []
-        part = self._rank(f"{asking[0].before} {asking[0].text}".strip()) if len(asking) == 1 else None
+        part = self._in_context(asking[0]) if len(asking) == 1 else None
         return Asked(one_of(whole, part, self._sure_from), whole)
 
     def _several(self, parts: Sequence[Part], whole: Ranking) -> tuple[Ranked, ...]:
@@ -132,10 +132,22 @@ class QuestionFinder:
             return two
         sure_from = TOLD_SURE_FROM if not part.asks else LEANING_SURE_FROM if part.leans else PART_SURE_FROM
         best = (ranking or self._rank(part.text))[0]
-        if part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
+        if part.follows_question:
+            best = self._in_context(part)[0] if self._is_bare(part) else best
+        elif part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
             joined = self._rank(f"{part.before} {part.text}")[0]
             best = max(best, joined, key=lambda each: each.confidence)
         return [best] if best.confidence >= sure_from else []
+
+    def _in_context(self, part: Part) -> Ranking:
+        """What a part means by itself and after the part before it, as one ranking."""
+        alone = self._rank(part.text)
+        return blend(self._rank(f"{part.before} {part.text}"), alone) if part.before else alone
+
+    def _is_bare(self, part: Part) -> bool:
+        """Whether a part says next to nothing by itself: "how soon", "how long is it"."""
+        words = without_marks(part.text.split())
+        return len(words) <= SHORTEST_PART or self._follow_ups.is_bare(words)
 
     def _two(self, part: Part) -> Sequence[Ranked]:
         """The two questions that one part names, if it is sure of both; else none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     openers: frozenset[str]
     inverted: frozenset[str]
     subjects: frozenset[str]
+    pronouns: frozenset[str]
+    prepositions: frozenset[str]
     phrases: list[str]
     bare: frozenset[str]
     closers: frozenset[str]
@@ -42,13 +44,14 @@ class Part:
     """A part of a message in standard words.
 
     `asks` is false for what only tells; `leans` is true where a word may point to something told before.
-    `before` is what is told right before it.
+    `before` is what stands right before it, and `follows_question` whether that asks something.
     """
 
     text: str
     asks: bool
     leans: bool = False
     before: str = ""
+    follows_question: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -72,16 +75,21 @@ class Parts:
         """The parts in their order; "is that normal" is joined to what was told before it."""
         parts: list[Part] = []
         for span in self._spans(document):
-            text = self._without_lead(document.standard(span).strip(MARKS))
+            text = self._without_joints(document.standard(span).strip(MARKS))
             words = without_marks(text.split())
             asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
-            if asks and parts and (self._is_bare(words) or (parts[-1].asks and self._is_rest(span, document, words))):
-                parts[-1] = Part(f"{parts[-1].text} {text}", asks=True)
+            if parts and ((asks and self._is_bare(words)) or (parts[-1].asks and self._is_rest(span, document, asks))):
+                parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}", asks=True)
             elif len(words) >= SHORTEST_PART:
-                leans = bool(parts) and not self._words.pointers.isdisjoint(words)
-                before = parts[-1].text if parts and not parts[-1].asks else ""
-                parts.append(Part(text, asks, leans, before))
+                parts.append(self._part(text, asks, parts[-1] if parts else None))
         return tuple(parts)
+
+    def _part(self, text: str, asks: bool, before: Part | None) -> Part:
+        words = without_marks(text.split())
+        if before is None:
+            return Part(text, asks)
+        leans = words[0] in self._words.prepositions or not self._words.pointers.isdisjoint(words)
+        return Part(text, asks, leans, before.text, before.asks)
 
     def opens_question(self, document: Document) -> bool:
         """Whether a question begins anywhere in a message, by its mark or its first words.
@@ -100,7 +108,7 @@ class Parts:
         "can I go back to work"; "swim and shower, when can I do those" is each with what asks about them.
         """
         words = part.before.split()
-        if part.leans and len(words) <= LONGEST_PAIR:
+        if part.leans and not part.follows_question and len(words) <= LONGEST_PAIR:
             for place in self._joins(words):
                 yield [f"{' '.join(words[:place])} {part.text}"], [f"{' '.join(words[place + 1 :])} {part.text}"]
         if not part.asks:
@@ -141,11 +149,13 @@ class Parts:
                 tokens = document.tokens[clause.first + first : clause.first + last]
                 yield Span(tokens[0].start, tokens[-1].end, clause.first + first, clause.first + last)
 
-    def _without_lead(self, text: str) -> str:
-        """A part without the words that join it to the one before."""
+    def _without_joints(self, text: str) -> str:
+        """A part without the words that join it to the one before and the one after."""
         words = text.split()
         while len(words) > SHORTEST_PART and words[0] in self._words.joining:
             words.pop(0)
+        while len(words) > SHORTEST_PART and words[-1] in self._words.joining:
+            words.pop()
         return " ".join(words)
 
     def _is_cut(self, words: Sequence[str], place: int) -> bool:
@@ -157,6 +167,8 @@ class Parts:
         """Whether words open a question."""
         if len(words) < SHORTEST_PART:
             return False
+        if words[0] in self._words.prepositions:  # "for how long"
+            return words[1] in self._words.openers
         if words[0] in self._words.inverted:  # "have not been there" tells, "have not you been there" asks
             subject = words[2:3] if words[1] == NOT else words[1:2]
             return not self._words.subjects.isdisjoint(subject)
@@ -165,19 +177,27 @@ class Parts:
     def _asks(self, words: Sequence[str]) -> bool:
         rest = self._without_leads(words)
         text = f" {' '.join(words)} "
-        opens = any(one in self._words.openers and two in self._words.inverted for one, two in pairwise(words))
+        opens = any(self._is_opening(one, two) for one, two in pairwise(words))
         closes = len(words) > SHORTEST_PART and words[-1] in self._words.closers
         return opens or closes or self._begins(rest) or any(f" {phrase} " in text for phrase in self._words.phrases)
+
+    def _is_opening(self, one: str, two: str) -> bool:
+        """Whether two words open a question wherever they stand: "which is", "may i"."""
+        if one in self._words.openers:
+            return two in self._words.inverted
+        return one in self._words.inverted and two in self._words.pronouns
 
     def _without_leads(self, words: Sequence[str]) -> Sequence[str]:
         """The words without what may stand before a question: "and", "hi", a mark."""
         first = next((place for place, word in enumerate(words) if word not in self._words.leads), len(words))
         return words[first:]
 
-    def _is_rest(self, span: Span, document: Document, words: Sequence[str]) -> bool:
-        """Whether a part only ends the question that it is joined to."""
+    def _is_rest(self, span: Span, document: Document, asks: bool) -> bool:
+        """Whether a part only ends the question before it: "me or | the doctor?", "how many | I get"."""
+        words = without_marks(document.standard(span).split())
         is_joined = document.words[span.first] in self._words.joins
-        return is_joined and len(words) <= LONGEST_REST and not self._asks(words)
+        goes_on = asks if is_joined else document.words[span.first - 1][0].isalnum()
+        return goes_on and len(words) <= LONGEST_REST and not self._asks(words)
 
     def _is_bare(self, words: Sequence[str]) -> bool:
         return 0 < len(words) <= LONGEST_BARE and set(words) <= self._words.bare

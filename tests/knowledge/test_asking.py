@@ -275,3 +275,28 @@ def test_what_is_told_about_the_condition_of_a_question_is_no_question(ask: Aski
     told, often, cost = "i pulled a muscle", "how often do i come", "how much is it"
     ranks.learn(told, "sessions/acute_injury").learn(often, "sessions/frequency").learn(cost, "clinic/cost")
     assert ask.labels(f"{told}, {often} and {cost}") == ["sessions/frequency_acute", "clinic/cost"]
+
+
+def test_a_bare_question_after_another_is_read_together_with_it(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i swim", "gaps/swimming")
+    ranks.known["how soon"] = ranked(("sessions/frequency", 0.7), ("progress/when_relief", 0.2))
+    ranks.known["can i swim how soon"] = ranked(("progress/when_relief", 0.8), ("sessions/frequency", 0.01))
+    assert ask.labels("can i swim and how soon") == ["gaps/swimming", "progress/when_relief"]
+
+
+def test_a_question_after_another_stands_for_itself_if_its_words_say_what_it_is_about(
+    ask: Asking, ranks: Ranks
+) -> None:
+    ranks.learn("can i swim", "gaps/swimming").learn("how deep do the needles go", DEPTH, 0.5)
+    ranks.learn("can i swim how deep do the needles go", "gaps/swimming")
+    assert ask.labels("can i swim? how deep do the needles go?") == ["gaps/swimming", DEPTH]
+
+
+def test_the_only_question_of_an_unclear_story_counts_by_itself_and_after_what_is_told(
+    ask: Asking, ranks: Ranks
+) -> None:
+    story, question = "i run a cafe . my sister sent me . i can come at two", "how long will i be in there"
+    ranks.known[f"{story} . {question}"] = ranked((FOOD, 0.3), ("clinic/session_length", 0.2))
+    ranks.known[f"i can come at two {question}"] = ranked((OVERVIEW, 0.5), ("clinic/session_length", 0.4))
+    ranks.known[question] = ranked(("clinic/session_length", 0.6), (OVERVIEW, 0.1))
+    assert ask.labels(f"{story}. {question}") == ["clinic/session_length"]

@@ -25,6 +25,9 @@ def told(reader: Reader, text: str) -> list[str]:
         ("Two things: how deep is it and can I drive?", ["how deep is it", "can i drive"]),
         ("can i drive, and may i swim", ["can i drive", "may i swim"]),
         ("does it hurt? and for how long", ["does it hurt", "for how long"]),
+        ("how often do i come and for how many weeks", ["how often do i come", "for how many weeks"]),
+        ("does that change how many i get", ["does that change how many i get"]),
+        ("if it is still sore on sunday may we swim", ["if it is still sore on sunday may we swim"]),
         ("not sure whether i may drive", ["not sure whether i may drive"]),
         ("first visit what happens", ["first visit what happens"]),
         ("sauna 2nite?", ["sauna tonight"]),
@@ -58,6 +61,20 @@ def test_a_bare_question_is_joined_to_what_it_is_about(reader: Reader) -> None:
 def test_a_part_that_may_point_back_leans(reader: Reader) -> None:
     first, second = PARTS.of(reader.read("what does it cost? is the first one dearer?"))
     assert (first.leans, second.leans) == (False, True)
+
+
+def test_what_begins_like_for_how_long_leans_and_there_is_does_not(reader: Reader) -> None:
+    _, second, third = PARTS.of(reader.read("does it hurt, for how many days, is there parking?"))
+    assert (second.leans, third.leans) == (True, False)
+
+
+def test_a_part_has_no_joining_word_at_its_end(reader: Reader) -> None:
+    assert asked(reader, "can i drive and also what should i wear") == ["can i drive", "what should i wear"]
+
+
+def test_a_part_knows_the_question_before_it(reader: Reader) -> None:
+    first, second = PARTS.of(reader.read("can i swim and how soon"))
+    assert (first.follows_question, second.follows_question, second.before) == (False, True, "can i swim")
 
 
 def test_a_question_knows_what_is_told_right_before_it(reader: Reader) -> None:
