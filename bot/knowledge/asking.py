@@ -13,17 +13,14 @@ from bot.language.document import Document
 MOST_QUESTIONS = 3
 MOST_PARTS = 6  # that are looked at alone
 PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
-EACH_SURE_FROM = 0.5  # each of two things that one question names
-LEANING_SURE_FROM = 0.6  # a part that may point to what was told before it
+LEANING_SURE_FROM = 0.5  # a part that may point to what was told before it, and each of two things in one question
 CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
 WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
-TOLD_SHARE_FROM = 0.3  # of the whole message, for what is only told beside something that asks
-BESIDE_CLEAR_FROM = 0.1  # of the whole message, for what is asked beside something told that is clearly meant
-MEANT_SHARE_FROM = 0.4  # of the whole message, for each thing in a message that only tells
-ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer
+TOLD_SHARE_FROM = 0.2  # of the whole message, for what is only told
+ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer, and nothing beside what is clear
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
 STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
 MOST_WORDS = 9  # of a message that names no more than another condition
@@ -106,7 +103,7 @@ class QuestionFinder:
         told = self._meant([best for part, best in sure if not part.asks], asked, shares)
         if is_clear and top.label not in {each.label for each in asked}:
             told = [each for each in told if each.label == top.label]
-            asked = [each for each in asked if shares.get(each.label, 0.0) >= BESIDE_CLEAR_FROM] if told else []
+            asked = [each for each in asked if shares.get(each.label, 0.0) >= ASKED_SHARE_FROM] if told else []
         kept = {each.label for each in (*told, *asked)}
         questions = _distinct(best if best.label in kept else self._narrowed(best, conditions) for _, best in sure)
         return tuple(each for each in questions if each.label in kept)[:MOST_QUESTIONS]
@@ -117,12 +114,11 @@ class QuestionFinder:
 
     def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], shares: Mapping[str, float]) -> list[Ranked]:
         """What is told and may be meant as a question, without the condition of what is asked: "twisted my ankle"."""
-        share_from = TOLD_SHARE_FROM if asked else MEANT_SHARE_FROM
         about = {self._follow_ups.condition_of(each.label) for each in asked} - {None}
         return [
             each
             for each in told
-            if shares.get(each.label, 1.0) >= share_from and self._follow_ups.condition_of(each.label) not in about
+            if shares.get(each.label, 1.0) >= TOLD_SHARE_FROM and self._follow_ups.condition_of(each.label) not in about
         ]
 
     def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
@@ -153,7 +149,7 @@ class QuestionFinder:
         """The two questions that one part names, if it is sure of both; else none."""
         for left, right in self._parts.alternatives(part):
             tops = [self._best_way(texts) for texts in (left, right)]
-            sure = _distinct(top for top in tops if top and top.confidence >= EACH_SURE_FROM)
+            sure = _distinct(top for top in tops if top and top.confidence >= LEANING_SURE_FROM)
             if len(sure) > 1:
                 return sure
         return ()

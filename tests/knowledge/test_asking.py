@@ -111,7 +111,7 @@ def test_a_message_that_is_clear_as_a_whole_is_not_divided_into_other_questions(
 
 
 def test_a_part_that_may_point_back_must_be_surer(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.5)
+    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.45)
     ranks.learn("should i eat first or is it better to skip it", FOOD, 0.7)
     assert ask.labels("should i eat first or is it better to skip it") == [FOOD]
 
@@ -290,6 +290,15 @@ def test_a_question_after_another_stands_for_itself_if_its_words_say_what_it_is_
     ranks.learn("can i swim", "gaps/swimming").learn("how deep do the needles go", DEPTH, 0.5)
     ranks.learn("can i swim how deep do the needles go", "gaps/swimming")
     assert ask.labels("can i swim? how deep do the needles go?") == ["gaps/swimming", DEPTH]
+
+
+def test_a_question_with_some_share_counts_beside_what_is_told_and_clearly_meant(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("i never have breakfast", FOOD).learn("how deep do the needles go", DEPTH)
+    whole = "i never have breakfast , how deep do the needles go"
+    ranks.known[whole] = ranked((FOOD, 0.9), (DEPTH, 0.02))
+    assert ask.labels(whole) == [FOOD, DEPTH]
+    ranks.known[whole] = ranked((FOOD, 0.9), (DEPTH, 0.001))
+    assert ask.labels(whole) == [FOOD]
 
 
 def test_the_only_question_of_an_unclear_story_counts_by_itself_and_after_what_is_told(
