@@ -38,6 +38,11 @@ class StepByStepRunner(GraphRunner):
         """A runner with the loaded components of Rasa's."""
         return cls(runner._graph_schema, runner._instantiated_nodes)
 
+    @property
+    def nodes(self) -> list[Any]:
+        """The loaded components and policies."""
+        return [node._component for node in self._nodes.values()]
+
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """The outputs of the targets; raises what a component raises, as Rasa's runner does."""
         wanted = tuple(targets or self._schema.target_names)

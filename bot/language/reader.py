@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 import spacy
@@ -49,12 +49,17 @@ class Reader:
         self._idioms = self._finder({"idiom": self._lexicon.idioms})
         self._elapsed = ElapsedTimeReader(Matcher(self._spacy.vocab), self._standard_words)
         self._recent = lru_cache(maxsize=LAST_TEXTS)(self._read)
+        self._recently_timed = lru_cache(maxsize=LAST_TEXTS)(self._with_times)
 
     def read(self, text: str, now: datetime | None = None) -> Document:
         """The Document of a text; `now` (with a zone, default this moment) dates "since Monday"."""
+        moment = (now or datetime.now(timezone.utc)).replace(second=0, microsecond=0)
+        return self._recently_timed(text, moment, moment.utcoffset())
+
+    def _with_times(self, text: str, now: datetime, _zone: timedelta | None) -> Document:
+        """The zone counts for the cache: the same moment is another weekday elsewhere."""
         document, doc = self._recent(text)
-        elapsed = self._elapsed.read(doc, document.clauses, now or datetime.now(timezone.utc))
-        return replace(document, elapsed=elapsed)
+        return replace(document, elapsed=self._elapsed.read(doc, document.clauses, now))
 
     def read_without_times(self, text: str) -> Document:
         """The Document of a text, except how long ago something was; a text that was just read costs nothing."""

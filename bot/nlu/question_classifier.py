@@ -38,7 +38,7 @@ from bot.nlu.keys import (
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
-MOST_RANKED = 10
+MOST_RANKED = 10  # as in Rasa's own classifiers; each message is kept with its ranking
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -94,10 +94,9 @@ class QuestionClassifier(TrainedComponent):
         return FollowUps(shared_knowledge().entries)
 
     def _set_decision(self, message: Message, asked: Asked) -> None:
-        ranking = [
-            *asked.labels,
-            *(each for each in asked.ranking if each.label not in {a.label for a in asked.labels}),
-        ]
+        labels = {each.label for each in asked.labels}
+        others = [each for each in asked.ranking[:MOST_RANKED] if each.label not in labels]
+        ranking = [*asked.labels, *others][:MOST_RANKED]
         best = ranking[0]
         is_sure = bool(asked.labels)
         intent = {"name": topic_of(best.label) if is_sure else UNSURE, "confidence": best.confidence}
@@ -105,7 +104,7 @@ class QuestionClassifier(TrainedComponent):
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, topics if is_sure else [intent, *topics], add_to_output=True)
         message.set("response_selector", response_selector(ranking), add_to_output=True)
-        message.set(RANKING, [_as_json(each) for each in ranking[:MOST_RANKED]], add_to_output=True)
+        message.set(RANKING, [_as_json(each) for each in ranking], add_to_output=True)
         message.set(QUESTIONS, [each.label for each in asked.labels if "/" in each.label], add_to_output=True)
         message.set(IN_CONTEXT, asked.in_context, add_to_output=True)
         message.set(PICKED, asked.picked)

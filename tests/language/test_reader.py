@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import example, given, settings
@@ -206,3 +206,11 @@ def test_a_text_that_was_read_before_is_dated_anew(reader: Reader) -> None:
     first, second = (reader.read("sore since Sunday", now) for now in (monday, thursday))
     assert second.elapsed[0].middle_hours - first.elapsed[0].middle_hours == 72
     assert reader.read_without_times("sore since Sunday") == replace(first, elapsed=())
+
+
+def test_the_same_moment_is_another_weekday_elsewhere(reader: Reader) -> None:
+    """What is kept of a text that was just read is kept for each zone."""
+    late = datetime(2026, 11, 16, 23, 30, tzinfo=timezone.utc)  # a Monday; in Sydney it is Tuesday
+    in_sydney = late.astimezone(timezone(timedelta(hours=11)))
+    hours = [reader.read("had it on monday", now).elapsed[0].longest_hours for now in (late, in_sydney)]
+    assert hours[0] > 100 > hours[1]
