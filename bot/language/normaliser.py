@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
+from jellyfish import damerau_levenshtein_distance, metaphone
 from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -13,6 +15,9 @@ from bot.language.vocabulary import Lexicon, english_words
 
 SHORTEST_MENDED = 4  # letters; shorter words have too many neighbours
 TWO_ERRORS_FROM = 8  # letters from which two wrong letters are mended
+LONG_FROM = 7  # letters of a word that is written as it sounds
+MOST_BY_EAR, MOST_BY_EAR_IF_LONG = 2, 3  # wrong letters in such a word
+SHORTEST_SOUND = 3  # consonants; with fewer, names and short words sound like too much
 SUBJECT_WEIGHT = 10**12  # of two words as close the one of our subject is meant, of two of these the commoner one
 
 KEPT = frozenset({"did"})  # spaCy's standard form of the "did" in "didn't" is "do"
@@ -22,17 +27,20 @@ IS_AFTER = frozenset({"it", "that", "there", "here", "what", "where", "how", "wh
 class Normaliser:
     """Gives every token of a spaCy document its standard form (`token.norm_`).
 
-    A word is mended only if English does not know it and our vocabulary has a close one with the
-    same first letter; the original text stays as it is.
+    A word is mended only if English does not know it, and our vocabulary has a close one with the same first letter or
+    one that sounds the same: "kneck", "wotter", "seshuns". The original text stays as it is.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         english = english_words()
         self._known = english.keys() | lexicon.vocabulary
         self._speller = SymSpell(max_dictionary_edit_distance=2)
-        for word in sorted(lexicon.vocabulary):
+        self._by_sound = defaultdict[str, list[str]](list)
+        for word in sorted(lexicon.vocabulary, key=lambda word: (-english.get(word, 1), word)):
             weight = 1 if word in lexicon.everyday else SUBJECT_WEIGHT
             self._speller.create_dictionary_entry(word, weight * english.get(word, 1))
+            if word not in lexicon.everyday:
+                self._by_sound[_sound(word)].append(word)
         self._mend = lru_cache(maxsize=4096)(self._closest)
 
     @staticmethod
@@ -59,11 +67,30 @@ class Normaliser:
     def _closest(self, word: str) -> str:
         if len(word) < SHORTEST_MENDED or word in self._known:
             return word
+        return self._mistyped(word) or self._as_it_sounds(word) or word
+
+    def _mistyped(self, word: str) -> str | None:
+        """The closest word; of several one of our subject, then one that sounds the same, then the commonest."""
         distance = 2 if len(word) >= TWO_ERRORS_FROM else 1
-        for found in self._speller.lookup(word, Verbosity.CLOSEST, max_edit_distance=distance):
-            if found.term[0] == word[0]:
-                return str(found.term)
-        return word
+        close = {
+            each.term: (each.count >= SUBJECT_WEIGHT, _sound(each.term) == _sound(word), each.count)
+            for each in self._speller.lookup(word, Verbosity.CLOSEST, max_edit_distance=distance)
+        }
+        meant = (term for term, (_, sounds_the_same, _) in close.items() if sounds_the_same or term[0] == word[0])
+        return max(meant, key=lambda term: close[term], default=None)
+
+    def _as_it_sounds(self, word: str) -> str | None:
+        """The closest word of our subject that sounds the same, of several the commonest; None if there is none."""
+        most = MOST_BY_EAR_IF_LONG if len(word) >= LONG_FROM else MOST_BY_EAR
+        sound = _sound(word)
+        alike = self._by_sound.get(sound, []) if len(sound) >= SHORTEST_SOUND else []
+        close = {term: damerau_levenshtein_distance(term, word) for term in alike}
+        return min((term for term in alike if close[term] <= most), key=lambda term: close[term], default=None)
+
+
+def _sound(word: str) -> str:
+    """The consonants of a word as English speaks them; "-in" is how "-ing" is often spoken."""
+    return str(metaphone(word.removesuffix("g") if word.endswith("ing") else word))
 
 
 def _is_glued_to(words: frozenset[str], token: Token) -> bool:

@@ -97,7 +97,28 @@ def test_a_word_with_another_first_letter_is_left_alone(standard: Standard, word
 
 def test_two_wrong_letters_are_mended_only_in_long_words(standard: Standard) -> None:
     assert standard("apoinment") == "appointment"
-    assert standard("chzzt") == "chzzt"
+    assert standard("chbbt") == "chbbt"
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("kneck", "neck"),
+        ("wotter", "water"),
+        ("seshuns", "sessions"),
+        ("throte", "throat"),
+        ("brethin", "breathing"),
+        ("infecshun", "infection"),
+        ("pacemkr", "pacemaker"),
+    ],
+)
+def test_a_word_of_our_subject_is_known_by_its_sound(standard: Standard, heard: str, meant: str) -> None:
+    assert standard(heard) == meant
+
+
+@pytest.mark.parametrize("name", ["siri", "aldi", "sintrom", "callum", "bebe"])
+def test_a_name_that_sounds_like_an_everyday_word_is_left_alone(standard: Standard, name: str) -> None:
+    assert standard(name) == name
 
 
 @pytest.mark.parametrize("word", ["Priya", "Dhruv", "Riverbend", "needlewise", "c0ffee", "l5"])
