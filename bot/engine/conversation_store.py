@@ -106,13 +106,12 @@ class ConversationStore(SQLTrackerStore):
 
     def _load(self, sender: str) -> DialogueStateTracker | None:
         with self.engine.connect() as connection:
-            start = _last(connection, sender, SessionStarted) or 0
-            rows = connection.execute(_LATEST, {"sender": sender, "start": start}).all()[::-1]
+            rows = connection.execute(_LATEST, {"sender": sender, **_START}).all()[::-1]
             if not rows:
                 return None
             events = [decode(row.data) for row in rows]
             if len(rows) == MOST_EVENTS:
-                events = [*_said_before(connection, sender, start, rows[0].id), *_from_a_turn_on(events)]
+                events = [*_said_before(connection, sender, rows[0].id), *_from_a_turn_on(events)]
         return self._tracker(sender, events)
 
     def _load_all(self, sender: str) -> DialogueStateTracker | None:
@@ -137,8 +136,9 @@ class ConversationStore(SQLTrackerStore):
         return DialogueStateTracker.from_events(sender, events, self.domain.slots)
 
 
-def _said_before(connection: Connection, sender: str, start: int, end: int) -> list[dict[str, Any]]:
-    """The last word on each slot, on forms and on the time of the needling, between two event ids."""
+def _said_before(connection: Connection, sender: str, end: int) -> list[dict[str, Any]]:
+    """The last word of the session before an event id on each slot, on forms and on the time of the needling."""
+    start = _last(connection, sender, SessionStarted) or 0
     restart = max(start, _last(connection, sender, Restarted, end) or 0)
     emptied = max(restart, _last(connection, sender, AllSlotsReset, end) or 0)
     given = {"sender": sender, "restart": restart, "emptied": emptied, "end": end}
@@ -172,9 +172,10 @@ _LAST = select(func.max(_EVENTS.c.id)).where(
     _EVENTS.c.action_name.is_(None),
     _EVENTS.c.id < bindparam("end"),
 )
+_START = {"kind": SessionStarted.type_name, "end": NO_END}
 _LATEST = (
     select(_EVENTS.c.id, _EVENTS.c.data)
-    .where(_EVENTS.c.sender_id == bindparam("sender"), _EVENTS.c.id >= bindparam("start"))
+    .where(_EVENTS.c.sender_id == bindparam("sender"), _EVENTS.c.id >= func.coalesce(_LAST.scalar_subquery(), 0))
     .order_by(_EVENTS.c.id.desc())
     .limit(MOST_EVENTS)
 )
