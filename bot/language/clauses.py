@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from bot.language.document import Span
+from bot.language.document import Span, ends_sentence
 from bot.language.vocabulary import ClauseWords
 
-SENTENCE_ENDS = frozenset({".", "!", "?", ";", "..."})
 PRONOUN = "i"
 
 
@@ -22,7 +21,7 @@ def split_clauses(doc: Doc, words: ClauseWords) -> tuple[Span, ...]:
 
 def _starts_clause(token: Token, words: ClauseWords) -> bool:
     before = token.nbor(-1)
-    if _ends_sentence(before) or token.norm_ in words.joiners:
+    if ends_sentence(before.text) or token.norm_ in words.joiners:
         return True
     if "\n" in before.text:
         return before.i == 0 or before.nbor(-1).norm_ not in words.unfinished
@@ -41,10 +40,6 @@ def _is_new_subject(token: Token, follower: Token, words: ClauseWords) -> bool:
         and follower.norm_ in words.pronoun_verbs
         and token.nbor(-1).norm_ not in words.before_pronoun
     )
-
-
-def _ends_sentence(token: Token) -> bool:
-    return token.text in SENTENCE_ENDS or (token.is_punct and set(token.text) <= SENTENCE_ENDS)
 
 
 def _trimmed(doc: Doc, first: int, last: int) -> Span | None:

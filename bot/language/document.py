@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 Assertion = Literal["present", "denied", "resolved", "past", "hypothetical"]
+SENTENCE_ENDS = frozenset({".", "!", "?", ";", "..."})
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,18 @@ class Document:
         pairs = zip(self.tokens, self.words, strict=True)
         return " ".join(word for token, word in pairs if span.first <= token.first < span.last)
 
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences with their marks; a new line begins a new one."""
+        ends = [place for place in range(1, len(self.tokens)) if self._is_sentence_end(place)]
+        pieces = (self.tokens[first:last] for first, last in pairwise([0, *ends, len(self.tokens)]) if first < last)
+        return tuple(Span(piece[0].start, piece[-1].end, piece[0].first, piece[-1].last) for piece in pieces)
+
+    def _is_sentence_end(self, place: int) -> bool:
+        before, token, mark = self.tokens[place - 1], self.tokens[place], self.words[place - 1]
+        is_over = ends_sentence(mark) and not ends_sentence(self.words[place])
+        return is_over or "\n" in self.text[before.end : token.start]
+
     def words_of(self, span: Span) -> str:
         """The piece of the cleaned text that a span covers."""
         return self.text[span.start : span.end]
@@ -110,3 +124,8 @@ class Document:
     def has_words(self) -> bool:
         """False for a text of nothing but spaces, punctuation or pictures."""
         return any(character.isalnum() for character in self.text)
+
+
+def ends_sentence(mark: str) -> bool:
+    """Whether a token is a mark that ends a sentence, such as "." or "?!"."""
+    return mark in SENTENCE_ENDS or (bool(mark) and set(mark) <= SENTENCE_ENDS)

@@ -8,7 +8,8 @@ on a clinic's machine can change what was measured.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,8 @@ from bot.safety.signs import SAFETY_DIR
 
 FILE = SAFETY_DIR / "second_look.npz"
 BOUNDS_FILE = SAFETY_DIR / "second_look.yml"
+SHORTEST_SENTENCE = 3  # words; fewer are like anything
+MOST_SENTENCES = 12  # that are looked at alone
 LATE_HOURS = (20, 44, 60, 84, 130)  # the borders of the time and severity grid
 
 
@@ -42,10 +45,14 @@ class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The bounds where the rules have found nothing, and where they have understood a mild complaint or a question."""
+    """The bounds where the rules have found nothing, and where they have understood a mild complaint or a question.
+
+    `sentence` is the bound of an emergency that one sentence of several is like.
+    """
 
     nothing_found: LevelBounds
     understood: LevelBounds
+    sentence: float
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,14 @@ class SecondLook:
         `hours` is the time since the session, None where nobody says it.
         """
         return self.frozen.shares(document.normalised, told(document, hours))
+
+    def likeness_of_sentences(self, document: Document) -> Iterator[dict[str, float]]:
+        """The same for each sentence of several, whenever it was: a long story hides what one of them says."""
+        sentences = document.sentences if len(document.sentences) > 1 else ()
+        for span in sentences[:MOST_SENTENCES]:
+            if span.last - span.first >= SHORTEST_SENTENCE:
+                findings = tuple(each for each in document.findings if span.start <= each.span.start < span.end)
+                yield self.likeness(replace(document, normalised=document.standard(span), findings=findings), None)
 
 
 def told(document: Document, hours: float | None) -> list[str]:

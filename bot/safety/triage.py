@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from bot.answer import Level
@@ -95,17 +96,24 @@ class Triage:
 
     def _raised(self, ruled: Assessment, look: SecondLook, document: Document, hours: float | None) -> Assessment:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
-        likeness = look.likeness(document, hours)
+        whole = look.likeness(document, hours)
         is_understood = ruled.level != "none" or ruled.asks_about_danger
         bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled
-            at_least = LEVELS[LEVELS.index(level) :]
-            if sum(part for text, part in likeness.items() if self._levels.get(text) in at_least) >= bound:
+            sentences = look.likeness_of_sentences(document) if level == "emergency" else ()
+            looks = chain([(whole, bound)], ((each, look.bounds.sentence) for each in sentences))
+            likeness = next((each for each, needed in looks if self._share(each, level) >= needed), None)
+            if likeness:
                 text = max((text for text in likeness if self._levels.get(text) == level), key=likeness.__getitem__)
                 return Assessment(level, (*ruled.signs, SECOND_LOOK), text, ruled.asks_about_danger)
         return ruled
+
+    def _share(self, likeness: dict[str, float], level: Level) -> float:
+        """How likely a text of the level or of a higher one is the right one."""
+        at_least = LEVELS[LEVELS.index(level) :]
+        return sum(part for text, part in likeness.items() if self._levels.get(text) in at_least)
 
 
 @lru_cache(maxsize=1)

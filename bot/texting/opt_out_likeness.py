@@ -6,7 +6,6 @@ A linear model over the sentence vector and groups of letters and words, learnt 
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -68,8 +67,8 @@ class OptOutLikeness:
 
 
 def sentences_of(document: Document) -> list[str]:
-    """The first sentences of a text in standard words, as its punctuation marks them."""
-    return re.split(r"(?<=[.!?;]) ", document.normalised)[:MOST_SENTENCES]
+    """The first sentences of a text in standard words."""
+    return [document.standard(span) for span in document.sentences[:MOST_SENTENCES]]
 
 
 def load_likeness(path: Path = FILE) -> OptOutLikeness:

@@ -49,3 +49,25 @@ def test_a_finding_is_told_in_standard_words(reader: Reader) -> None:
     document = reader.read("i cant breth")
     (finding,) = document.findings
     assert (document.words_of(finding.span), document.standard(finding.span)) == ("cant breth", "can not breath")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        ("sore since monday", ["sore since monday"]),
+        ("Bit sore. Can I run 2moro?!", ["bit sore .", "can i run tomorrow ? !"]),
+        ("no pain\nbut tired", ["no pain", "but tired"]),
+        ("wait... what", ["wait ...", "what"]),
+    ],
+)
+def test_sentences_end_at_marks_and_new_lines(reader: Reader, text: str, sentences: list[str]) -> None:
+    document = reader.read(text)
+    assert [document.standard(span) for span in document.sentences] == sentences
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_sentences_hold_all_words_in_their_order(reader: Reader, text: str) -> None:
+    document = reader.read(text)
+    assert " ".join(document.standard(span) for span in document.sentences) == " ".join(document.words)

@@ -26,6 +26,7 @@ from bot.safety.second_look import (
 )
 from bot.safety.second_look_making import HARMLESS, current_fingerprint
 from bot.safety.signs import load_signs
+from bot.safety.triage import shared_triage
 
 NAME = "all-MiniLM-L6-v2"
 TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", "qwertz uiop", "the weather " * 200)
@@ -181,3 +182,35 @@ def test_a_level_that_is_missing_or_misspelt_stops_the_start(tmp_path: Path) -> 
 
 def test_the_bounds_stand_beside_the_model() -> None:
     assert (BOUNDS_FILE.parent, BOUNDS_FILE.stem) == (FILE.parent, FILE.stem)
+
+
+STORY = (
+    "Love the new waiting room, very swish, and the music is nicer too. I brought my knitting, finished a whole sleeve."
+    " This morning my left hand wouldn't hold the needles at all. My niece says hello by the way. "
+    "Is the Thursday class still on and do I bring my own mat? I have booked the taxi already."
+)
+
+
+def test_a_sentence_says_what_a_long_story_hides(second_look: SecondLook, reader: Reader) -> None:
+    document = reader.read(STORY)
+    bounds, sentences = second_look.bounds, list(second_look.likeness_of_sentences(document))
+    levels = {sign.message: sign.level for sign in load_signs()}
+
+    def alarm(likeness: dict[str, float]) -> float:
+        return sum(share for text, share in likeness.items() if levels.get(text) == "emergency")
+
+    assert alarm(second_look.likeness(document, None)) < bounds.nothing_found.emergency
+    assert [alarm(each) >= bounds.sentence for each in sentences] == [False, False, True, False, False, False]
+    assert shared_triage().assess(document).is_emergency
+
+
+def test_a_story_without_such_a_sentence_is_no_alarm(reader: Reader) -> None:
+    harmless = STORY.replace("This morning my left hand wouldn't hold the needles at all. ", "")
+    assert shared_triage().assess(reader.read(harmless)).level == "none"
+
+
+@pytest.mark.parametrize("text", ["one sentence alone", "Hi. Ok. Yes."])
+def test_one_sentence_or_very_short_ones_are_not_looked_at_alone(
+    second_look: SecondLook, reader: Reader, text: str
+) -> None:
+    assert not list(second_look.likeness_of_sentences(reader.read(text)))
