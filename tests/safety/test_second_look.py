@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from bot.safety.second_look import (
 )
 from bot.safety.second_look_making import HARMLESS, current_fingerprint
 from bot.safety.signs import load_signs
-from bot.safety.triage import shared_triage
+from bot.safety.triage import Triage, shared_triage
 
 NAME = "all-MiniLM-L6-v2"
 TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", "qwertz uiop", "the weather " * 200)
@@ -214,3 +215,19 @@ def test_one_sentence_or_very_short_ones_are_not_looked_at_alone(
     second_look: SecondLook, reader: Reader, text: str
 ) -> None:
     assert not list(second_look.likeness_of_sentences(reader.read(text)))
+
+
+def test_what_is_urgent_in_any_case_is_an_emergency_sooner() -> None:
+    bounds = load_bounds()
+    assert bounds.beside_urgent < min(bounds.nothing_found.emergency, bounds.understood.emergency)
+
+
+@pytest.mark.parametrize(
+    ("urgent", "emergency", "level"),
+    [(0.7, 0.25, "emergency"), (0.85, 0.1, "urgent"), (0.0, 0.25, "none"), (0.0, 0.35, "emergency")],
+)
+def test_the_safer_of_two_levels_speaks(reader: Reader, urgent: float, emergency: float, level: str) -> None:
+    shares = {"urgent": urgent, "emergency": emergency, HARMLESS: 1 - urgent - emergency}
+    frozen = SimpleNamespace(shares=lambda normalised, told: shares)
+    triage = Triage(second_look=SecondLook(frozen, load_bounds()))  # type: ignore[arg-type]
+    assert triage.assess(reader.read("see you on friday")).level == level
