@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from bot.language.clauses import SENTENCE_ENDS, span_of, split_clauses
-from bot.language.document import Span
+from bot.language.clauses import span_of, split_clauses
+from bot.language.document import SENTENCE_ENDS, Span
 from bot.language.reader import Reader
 from bot.language.vocabulary import ClauseWords
 

@@ -14,6 +14,17 @@ HARMLESS = {
         "wots the cost 4 a weak",
         "ned to come nex weak",
         "are you closed on the bank holiday weak",
+        "does missing a weak put me back",
+    ],
+    "not meant of a body": [
+        "my words are jumbled on my screen, can you resend it",
+        "a gushing review is coming your way",
+        "he passed out of the police academy on friday",
+        "I have got cold feet about my new job",
+        "blacked out the windows for the night shift",
+        "couldn't face cooking so it was toast",
+        "I muddled my dates, is it the 12th",
+        "ten thousand followers want to see it",
     ],
     "done to a thing": [
         "I passed out the leaflets to my club",
@@ -72,6 +83,13 @@ HARMLESS = {
     "long ago": ["years ago I couldn't pee after surgery, long sorted"],
 }
 REAL = {
+    "meant of a body": [
+        "my words are jumbled on and off since lunch",
+        "he passed out of nowhere",
+        "blood keeps gushing out of the spot",
+        "she blacked out in the nursery",
+        "most days a weak hand drops my cup",
+    ],
     "weak": [
         "my leg went weak twice this week",
         "twice this week a weak arm",
