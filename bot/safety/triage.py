@@ -100,13 +100,13 @@ class Triage:
         whole = look.likeness(document, hours)
         is_understood = ruled.level != "none" or ruled.asks_about_danger
         bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
-        is_urgent = ruled.level == "urgent" or self._share(whole, "urgent") >= bounds.urgent
+        is_like_urgent = ruled.level != "urgent" and self._share(whole, "urgent") >= bounds.urgent
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled
             looks: Iterable[tuple[dict[str, float], float]] = [(whole, bound)]
             if level == "emergency":
-                needed = min(bound, look.bounds.beside_urgent) if is_urgent else bound
+                needed = min(bound, look.bounds.beside_urgent) if is_like_urgent else bound
                 sentences = ((each, look.bounds.sentence) for each in look.likeness_of_sentences(document))
                 looks = chain([(whole, needed)], sentences)
             likeness = next((each for each, needed in looks if self._share(each, level) >= needed), None)

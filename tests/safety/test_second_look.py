@@ -217,7 +217,7 @@ def test_one_sentence_or_very_short_ones_are_not_looked_at_alone(
     assert not list(second_look.likeness_of_sentences(reader.read(text)))
 
 
-def test_what_is_urgent_in_any_case_is_an_emergency_sooner() -> None:
+def test_what_is_like_something_urgent_in_any_case_is_an_emergency_sooner() -> None:
     bounds = load_bounds()
     assert bounds.beside_urgent < min(bounds.nothing_found.emergency, bounds.understood.emergency)
 
@@ -231,3 +231,10 @@ def test_the_safer_of_two_levels_speaks(reader: Reader, urgent: float, emergency
     frozen = SimpleNamespace(shares=lambda normalised, told: shares)
     triage = Triage(second_look=SecondLook(frozen, load_bounds()))  # type: ignore[arg-type]
     assert triage.assess(reader.read("see you on friday")).level == level
+
+
+def test_an_urgent_sign_that_the_rules_know_stays_urgent(reader: Reader) -> None:
+    shares = {"urgent_site": 0.7, "emergency_unwell": 0.3}
+    frozen = SimpleNamespace(shares=lambda normalised, told: shares)
+    triage = Triage(second_look=SecondLook(frozen, load_bounds()))  # type: ignore[arg-type]
+    assert triage.assess(reader.read("the needle mark is red, hot and leaking")).level == "urgent"
