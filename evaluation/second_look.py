@@ -17,7 +17,7 @@ from bot.language.reader import Reader
 from bot.safety.second_look import SecondLook, load_bounds
 from bot.safety.second_look_making import HARMLESS, Example, all_examples, fit
 from bot.safety.signs import load_signs
-from bot.safety.triage import LEVELS, Triage
+from bot.safety.triage import LEVELS, Triage, share_at_least
 
 FOLDS = 3
 BOUNDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
@@ -56,8 +56,7 @@ def shares_at_least(
         for i in unseen:
             likeness = look.likeness(examples[i].document, examples[i].hours)
             for level in RAISED:
-                higher = LEVELS[LEVELS.index(level) :]
-                shares[level][i] = sum(part for text, part in likeness.items() if levels[text] in higher)
+                shares[level][i] = share_at_least(level, likeness, levels)
     return shares
 
 

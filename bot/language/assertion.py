@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.language.document import Assertion, Span
+from bot.language.document import SENTENCE_ENDS, Assertion, Span
 
 CURRENT = frozenset({"current", "returned"})
 SEQUEL_EFFECTS = CURRENT | {"resolved"}
 NO = frozenset({"no", "nope", "nah", "none"})
-SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 LIST_WORDS = frozenset({"or", "nor"})
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 Assertion = Literal["present", "denied", "resolved", "past", "hypothetical"]
-SENTENCE_ENDS = frozenset({".", "!", "?", ";", "..."})
+SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
 
 
 @dataclass(frozen=True)
@@ -128,4 +128,4 @@ class Document:
 
 def ends_sentence(mark: str) -> bool:
     """Whether a token is a mark that ends a sentence, such as "." or "?!"."""
-    return mark in SENTENCE_ENDS or (bool(mark) and set(mark) <= SENTENCE_ENDS)
+    return bool(mark) and set(mark) <= SENTENCE_ENDS

@@ -71,9 +71,9 @@ class Normaliser:
 
     def _mistyped(self, word: str) -> str | None:
         """The closest word; of several one of our subject, then one that sounds the same, then the commonest."""
-        distance = 2 if len(word) >= TWO_ERRORS_FROM else 1
+        distance, sound = 2 if len(word) >= TWO_ERRORS_FROM else 1, _sound(word)
         close = {
-            each.term: (each.count >= SUBJECT_WEIGHT, _sound(each.term) == _sound(word), each.count)
+            each.term: (each.count >= SUBJECT_WEIGHT, _sound(each.term) == sound, each.count)
             for each in self._speller.lookup(word, Verbosity.CLOSEST, max_edit_distance=distance)
         }
         meant = (term for term, (_, sounds_the_same, _) in close.items() if sounds_the_same or term[0] == word[0])

@@ -73,9 +73,9 @@ class SecondLook:
 
     def likeness_of_sentences(self, document: Document) -> Iterator[dict[str, float]]:
         """The same for each sentence of several, whenever it was: a long story hides what one of them says."""
-        sentences = document.sentences if len(document.sentences) > 1 else ()
+        sentences = document.sentences
         for span in sentences[:MOST_SENTENCES]:
-            if span.last - span.first >= SHORTEST_SENTENCE:
+            if len(sentences) > 1 and span.last - span.first >= SHORTEST_SENTENCE:
                 findings = tuple(each for each in document.findings if span.start <= each.span.start < span.end)
                 yield self.likeness(replace(document, normalised=document.standard(span), findings=findings), None)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from bot.answer import Level
@@ -100,25 +99,32 @@ class Triage:
         whole = look.likeness(document, hours)
         is_understood = ruled.level != "none" or ruled.asks_about_danger
         bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
-        is_like_urgent = ruled.level != "urgent" and self._share(whole, "urgent") >= bounds.urgent
+        is_like_urgent = ruled.level != "urgent" and share_at_least("urgent", whole, self._levels) >= bounds.urgent
+        sooner = min(bounds.emergency, look.bounds.beside_urgent) if is_like_urgent else bounds.emergency
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled
-            looks: Iterable[tuple[dict[str, float], float]] = [(whole, bound)]
-            if level == "emergency":
-                needed = min(bound, look.bounds.beside_urgent) if is_like_urgent else bound
-                sentences = ((each, look.bounds.sentence) for each in look.likeness_of_sentences(document))
-                looks = chain([(whole, needed)], sentences)
-            likeness = next((each for each, needed in looks if self._share(each, level) >= needed), None)
+            looks = _emergency_looks(look, document, whole, sooner) if level == "emergency" else iter([(whole, bound)])
+            likeness = next((each for each, least in looks if share_at_least(level, each, self._levels) >= least), None)
             if likeness:
                 text = max((text for text in likeness if self._levels.get(text) == level), key=likeness.__getitem__)
                 return Assessment(level, (*ruled.signs, SECOND_LOOK), text, ruled.asks_about_danger)
         return ruled
 
-    def _share(self, likeness: dict[str, float], level: Level) -> float:
-        """How likely a text of the level or of a higher one is the right one."""
-        at_least = LEVELS[LEVELS.index(level) :]
-        return sum(part for text, part in likeness.items() if self._levels.get(text) in at_least)
+
+def share_at_least(level: Level, likeness: Mapping[str, float], levels: Mapping[str, Level]) -> float:
+    """How likely a text of a level or of a higher one is the right one, 0 to 1; `levels` are those of the texts."""
+    at_least = LEVELS[LEVELS.index(level) :]
+    return sum(share for text, share in likeness.items() if levels.get(text) in at_least)
+
+
+def _emergency_looks(
+    look: SecondLook, document: Document, whole: dict[str, float], bound: float
+) -> Iterator[tuple[dict[str, float], float]]:
+    """The likeness of a message and, where that is not enough, of its sentences, each with its bound."""
+    yield whole, bound
+    for sentence in look.likeness_of_sentences(document):
+        yield sentence, look.bounds.sentence
 
 
 @lru_cache(maxsize=1)

@@ -46,19 +46,13 @@ def test_no_rule_of_ours_holds_for_the_words_of_a_message(rules: RulePolicy) -> 
 
 @pytest.mark.parametrize("intent", ["aftercare", "greet", "out_of_scope", "red_flag_emergency", "restart", "no such"])
 def test_the_rules_decide_as_they_do_when_they_look_at_the_words_too(
-    agent: Any, rules: RulePolicy, intent: str
+    agent: Any, rules: RulePolicy, intent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = UserUttered("what can I do after it", {"name": intent, "confidence": 1.0})
     tracker = DialogueStateTracker.from_events("someone", [ActionExecuted("action_listen"), said], agent.domain.slots)
     spared, _ = rules._predict(tracker, agent.domain)
-    rules._find_action_from_rules, by_intent = (
-        partial(RulePolicy._find_action_from_rules, rules),
-        (rules._find_action_from_rules),
-    )
-    try:
-        whole, _ = rules._predict(tracker, agent.domain)
-    finally:
-        rules._find_action_from_rules = by_intent
+    monkeypatch.setattr(rules, "_find_action_from_rules", partial(RulePolicy._find_action_from_rules, rules))
+    whole, _ = rules._predict(tracker, agent.domain)
     assert spared.probabilities == whole.probabilities
 
 

@@ -27,7 +27,7 @@ from bot.safety.second_look import (
 )
 from bot.safety.second_look_making import HARMLESS, current_fingerprint
 from bot.safety.signs import load_signs
-from bot.safety.triage import Triage, shared_triage
+from bot.safety.triage import Triage, share_at_least, shared_triage
 
 NAME = "all-MiniLM-L6-v2"
 TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", "qwertz uiop", "the weather " * 200)
@@ -198,7 +198,7 @@ def test_a_sentence_says_what_a_long_story_hides(second_look: SecondLook, reader
     levels = {sign.message: sign.level for sign in load_signs()}
 
     def alarm(likeness: dict[str, float]) -> float:
-        return sum(share for text, share in likeness.items() if levels.get(text) == "emergency")
+        return share_at_least("emergency", likeness, levels)
 
     assert alarm(second_look.likeness(document, None)) < bounds.nothing_found.emergency
     assert [alarm(each) >= bounds.sentence for each in sentences] == [False, False, True, False, False, False]
