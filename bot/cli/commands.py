@@ -14,8 +14,8 @@ from bot.cli.followups import journal, rehearse, sessions
 from bot.cli.patients import patient
 from bot.cli.unanswered import unanswered
 from bot.clinic import ClinicError, clinic_dir, load_clinic
-from bot.data_files import PROJECT_ROOT, DataFileError
-from bot.engine.without_tensorflow import leave_tensorflow_out
+from bot.data_files import DataFileError
+from bot.engine.unused_packages import leave_out_unused
 from bot.knowledge.base import Knowledge, Turn, load_knowledge, read_knowledge
 from bot.knowledge.provenance import coverage, verify
 from bot.rendering import Renderer
@@ -44,7 +44,6 @@ app.command("journal")(journal)
 app.command("rehearse")(rehearse)
 app.add_typer(unanswered, name="unanswered")
 
-CONFIG = PROJECT_ROOT / "config.yml"
 LOCAL_HOST, DEFAULT_PORT = "127.0.0.1", 5005
 DEMO_PHONE = "+61491570006"  # reserved for fiction
 FAKE_WEBHOOK = f"http://{LOCAL_HOST}:{DEFAULT_PORT}/webhooks/sms/fake"
@@ -71,7 +70,7 @@ def serve(
     """Serves the trained assistant."""
     _checked_knowledge()
     typer.echo("Starting: loading Rasa and the model takes some seconds ...")
-    leave_tensorflow_out(CONFIG)
+    leave_out_unused(serving=True)
     from bot.engine.logs import configure_own_log, quieten
 
     quieten()
@@ -86,7 +85,7 @@ def serve(
 def shell(channel: Annotated[str, typer.Option(help="web or sms")] = "web") -> None:
     """Talks with the trained assistant in the terminal."""
     _checked_knowledge()
-    leave_tensorflow_out(CONFIG)
+    leave_out_unused(serving=True)
     from bot.engine.shell import run_shell
 
     run_shell(channel)
@@ -122,7 +121,7 @@ def carrier(
 @says_what_to_do
 def train() -> None:
     """Trains the model if anything has changed that it is made of."""
-    leave_tensorflow_out(CONFIG)
+    leave_out_unused(serving=False)
     from bot.engine import training
 
     _checked_knowledge()

@@ -17,9 +17,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from bot.data_files import PROJECT_ROOT
 from bot.engine.logs import quieten
-from bot.engine.without_tensorflow import leave_tensorflow_out
+from bot.engine.unused_packages import leave_out_unused
 from bot.safety.alerts import DATABASE_VARIABLE
 
 TURNS = 8  # of a conversation
@@ -28,7 +27,7 @@ FLOOR, REST = "safety floor of the channel", "Rasa: slots, session, templates"
 
 def main() -> None:
     """Prints the table."""
-    leave_tensorflow_out(PROJECT_ROOT / "config.yml")
+    leave_out_unused(serving=True)
     quieten()
     with tempfile.TemporaryDirectory() as folder:
         os.environ[DATABASE_VARIABLE] = f"sqlite:///{Path(folder) / 'conversations.db'}"
