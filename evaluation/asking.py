@@ -28,7 +28,8 @@ MOST_TRIES = 20
 class Reply:
     """What a patient gets in one turn: all messages together, and the highest level of them.
 
-    `offered` are the payloads of quick replies; `sourced` is true where the last paragraph names the sources.
+    `offered` are the payloads of quick replies; `sourced` is true where the last paragraph names the sources, or says
+    that there are none, and `cites` where a source is named, so that facts of the knowledge base are told.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Reply:
     entries: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     sourced: bool = False
+    cites: bool = False
 
 
 class Talk(Protocol):
@@ -86,6 +88,7 @@ def in_one(messages: list[dict[str, Any]]) -> Reply:
         entries=tuple(entry for each in custom for entry in each["entries"]),
         offered=tuple(payloads),
         sourced=any(each["kind"] == "answer" for each in custom),
+        cites=any(each["sources"] for each in custom),
     )
 
 

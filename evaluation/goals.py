@@ -62,7 +62,7 @@ def reached(gathered: Gathered, split: str) -> dict[str, float]:
         share(each.reply.kind == "decline" for each in answerable),
         share(each.is_right for each in held),
         web_words(these),
-        share(each.kind == "answer" for each in gathered.foreign),
+        share(each.cites for each in gathered.foreign),
     )
     return dict(zip((goal.name for goal in GOALS), values, strict=True))
 

@@ -137,7 +137,9 @@ def foreign_replies(gathered: Gathered) -> Table:
     """What messages about other subjects get."""
     counts = Counter(each.kind for each in gathered.foreign)
     rows = [(kind, str(count), percent(count / len(gathered.foreign))) for kind, count in counts.most_common()]
-    return Table("Messages about other subjects: kind of reply", ("", "messages", "share"), rows)
+    telling = sum(each.cites for each in gathered.foreign)
+    note = f"{telling} answers tell facts; others name the clinic's contacts, or say that the guide leaves it open."
+    return Table("Messages about other subjects: kind of reply", ("", "messages", "share"), rows, note)
 
 
 def gate(gathered: Gathered, threshold: float) -> Table:

@@ -47,13 +47,14 @@ class LevelBounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The bounds where the rules have found nothing, and where they have understood a mild complaint or a question.
 
-    `beside_urgent` is the bound of an emergency where likeness makes the level urgent in any case, `sentence` that of
-    an emergency that one sentence of several is like.
+    `beside_urgent` is the bound of an emergency where likeness makes the level urgent in any case, `ruled_urgent` where
+    the rules do, `sentence` that of an emergency that one sentence of several is like.
     """
 
     nothing_found: LevelBounds
     understood: LevelBounds
     beside_urgent: float
+    ruled_urgent: float
     sentence: float
 
 

@@ -99,8 +99,11 @@ class Triage:
         whole = look.likeness(document, hours)
         is_understood = ruled.level != "none" or ruled.asks_about_danger
         bounds = look.bounds.understood if is_understood else look.bounds.nothing_found
-        is_like_urgent = ruled.level != "urgent" and share_at_least("urgent", whole, self._levels) >= bounds.urgent
-        sooner = min(bounds.emergency, look.bounds.beside_urgent) if is_like_urgent else bounds.emergency
+        sooner = bounds.emergency
+        if ruled.level == "urgent":
+            sooner = min(sooner, look.bounds.ruled_urgent)
+        elif share_at_least("urgent", whole, self._levels) >= bounds.urgent:
+            sooner = min(sooner, look.bounds.beside_urgent)
         for level, bound in bounds.highest_first:
             if LEVELS.index(level) <= LEVELS.index(ruled.level):
                 return ruled

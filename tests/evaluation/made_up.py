@@ -22,7 +22,7 @@ def question(text: str = "gym?", **others: Any) -> Question:
 
 
 def reply(text: str, kind: str = "answer", entries: tuple[str, ...] = ("aftercare/exercise",)) -> Reply:
-    return Reply(text, kind, "none", entries, sourced=kind == "answer")
+    return Reply(text, kind, "none", entries, sourced=kind == "answer", cites=kind == "answer")
 
 
 def answered(asked: Question, given: Reply) -> Answered:

@@ -19,9 +19,9 @@ def test_a_reply_is_full_with_all_facts_and_nothing_banned() -> None:
 
 
 def test_messages_of_a_turn_are_one_reply() -> None:
-    custom = {"kind": "answer", "level": "routine", "entries": ["a/b"]}
+    custom = {"kind": "answer", "level": "routine", "entries": ["a/b"], "sources": [{"document": "D"}]}
     joined = in_one([{"text": "One.", "custom": custom, "buttons": [{"payload": "/choose"}]}, {"text": "Two."}])
-    assert joined == Reply("One.\n\nTwo.", "answer", "routine", ("a/b",), ("/choose",), sourced=True)
+    assert joined == Reply("One.\n\nTwo.", "answer", "routine", ("a/b",), ("/choose",), sourced=True, cites=True)
     assert in_one([]).kind == "none"
 
 
