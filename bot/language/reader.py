@@ -16,7 +16,7 @@ from spacy.util import compile_suffix_regex
 from bot.language.assertion import Context, CueMatch, assertion_of, names_other_person
 from bot.language.clauses import span_of, split_clauses
 from bot.language.cleaning import clean
-from bot.language.document import Document, Finding, Span
+from bot.language.document import SENTENCE_ENDS, Document, Finding, Span
 from bot.language.elapsed_time import ElapsedTimeReader
 from bot.language.normaliser import Normaliser
 from bot.language.phrase_finder import Found, PhraseFinder
@@ -47,6 +47,8 @@ class Reader:
         self._cues: dict[str, Cue] = {cue.id: cue for cue in self._lexicon.cues}
         self._cue_finder = self._finder({cue.id: cue.phrases for cue in self._lexicon.cues})
         self._idioms = self._finder({"idiom": self._lexicon.idioms})
+        across = [idiom for idiom in self._lexicon.idioms if SENTENCE_ENDS.intersection(re.split(r"[ ()|?]", idiom))]
+        self._idioms_across = self._finder({"idiom": across})
         self._elapsed = ElapsedTimeReader(Matcher(self._spacy.vocab), self._standard_words)
         self._recent = lru_cache(maxsize=LAST_TEXTS)(self._read)
         self._recently_timed = lru_cache(maxsize=LAST_TEXTS)(self._with_times)
@@ -96,8 +98,11 @@ class Reader:
     def _judged(self, doc: Doc, clauses: tuple[Span, ...], words: list[str]) -> Iterator[Finding]:
         """Every match of every concept, with its assertion."""
         cues = self._find_cues(words)
+        across = self._idioms_across.find(words)
         placed = [
-            (number, *found) for number, clause in enumerate(clauses) for found in self._concepts_in(doc, clause, words)
+            (number, *found)
+            for number, clause in enumerate(clauses)
+            for found in self._concepts_in(doc, clause, words, across)
         ]
         telling = {number for number, category, *_ in placed if category == "symptom"}
         returns = [cue.first for cue in cues if cue.effect == "returned"]
@@ -132,10 +137,16 @@ class Reader:
         tells_of_past = words[clause.first : clause.first + 1] == ["i"] and words[clause.first + 1] in PAST_VERBS
         return before if is_short and tells_of_past else None
 
-    def _concepts_in(self, doc: Doc, clause: Span, words: list[str]) -> list[tuple[str, str, bool, Span]]:
-        """Category, concept, whether its phrase says "not", and span of all matches outside idioms, said of people."""
+    def _concepts_in(
+        self, doc: Doc, clause: Span, words: list[str], across: list[Found]
+    ) -> list[tuple[str, str, bool, Span]]:
+        """Category, concept, whether its phrase says "not", and span of all matches outside idioms, said of people.
+
+        `across` are the idioms that hold the end of a sentence, wherever they stand in the message.
+        """
         piece = words[clause.first : clause.last]
         idioms = self._idioms.find(piece)
+        idioms += [(name, first - clause.first, last - clause.first) for name, first, last in across]
         found: list[tuple[str, str, bool, Span]] = []
         matches = self._concepts.find(piece) + [
             match for match in self._whole_messages.find(piece) if _is_whole(doc, clause, match)

@@ -112,6 +112,17 @@ def test_an_idiom_hides_nothing_beside_it(reader: Reader) -> None:
     assert symptoms(reader, "this knot is killing me and my chest hurts") == {"chest_trouble"}
 
 
+def test_an_idiom_that_holds_a_full_stop_reaches_over_it(reader: Reader) -> None:
+    assert "pain_score_high" not in symptoms(reader, "All good here. No pain no bruise nothing. 10/10")
+    assert "pain_score_high" in symptoms(reader, "No pain killer helps, nothing. 10/10")
+
+
+def test_any_other_idiom_ends_with_its_clause(reader: Reader) -> None:
+    assert "fainting" in symptoms(reader, "He passed out. Boxes are still in the hall")
+    assert "mild_weakness" in symptoms(reader, "My arm is weak. Link to the form please")
+    assert "throat_or_face_swelling" in symptoms(reader, "Ask about the price. It is hard to swallow")
+
+
 def test_findings_have_their_category_concept_place_and_clause(reader: Reader) -> None:
     found = reader.read("No fever. Bruise on my calf, hamstring strain").findings
     assert [(each.category, each.concept, each.clause) for each in found] == [
