@@ -65,7 +65,7 @@ class QuestionFinder:
         conditions = [finding.concept for finding in document.findings if finding.assertion != "denied"]
         leaning = self._leaning(document, conditions, alone, memory)
         found = leaning or alone
-        told = conditions if leaning else [*conditions, *memory.conditions]
+        told = [*conditions, *memory.conditions]
         labels = tuple(Ranked(self._follow_ups.refined(each.label, told), each.confidence) for each in found.labels)
         return Asked(labels, found.ranking, found.in_context or self._goes_on(document, labels, memory))
 
