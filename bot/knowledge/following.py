@@ -22,6 +22,7 @@ class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pointers: frozenset[str]
     corrections: list[str]
     bare: frozenset[str]
+    faint: frozenset[str]
     places: dict[str, int]
 
 
@@ -77,6 +78,10 @@ class FollowUps:
         """Whether a message has no word that says by itself what it is about: "how long", "before"."""
         return self._words.bare.issuperset(words)
 
+    def says_little(self, words: Sequence[str]) -> bool:
+        """Whether a message in a conversation says too little to stand alone: "over how many weeks", "on saturday"."""
+        return (self._words.bare | self._words.faint).issuperset(words)
+
     def corrects(self, text: str) -> bool:
         """Whether a message takes back how the one before was understood."""
         return any(f" {phrase} " in f" {text} " for phrase in self._words.corrections)
@@ -98,6 +103,18 @@ class FollowUps:
         found = next((variants[condition] for condition in conditions if condition in variants), entry)
         narrower = self._entries[found].narrowed_by
         return next((narrower[condition] for condition in conditions if condition in narrower), found)
+
+    def neighbours(self, answered: Sequence[str]) -> frozenset[str]:
+        """The entries next to an answer: those it points to; of an answer for a condition all others like it, too."""
+        known = [self._entries[entry] for entry in answered if entry in self._entries]
+        pointed = {other for entry in known for other in entry.see_also}
+        variants = {variant for entry in known for variant in self._variants_of(entry.id).values()}
+        general = {family.id for family in self._families} if variants else set()
+        return frozenset(pointed | variants | general)
+
+    def questions_of(self, answered: Sequence[str]) -> list[str]:
+        """The questions of entries, in lower case."""
+        return [self._entries[entry].question.lower() for entry in answered if entry in self._entries]
 
     def asks_back(self, answered: Sequence[str]) -> bool:
         """Whether an answer ended with a question to the patient: which condition is theirs."""

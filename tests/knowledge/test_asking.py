@@ -15,7 +15,8 @@ from bot.language.reader import Reader
 SURE_FROM = 0.4
 EXERCISE, WATER, FOOD, DEPTH = "aftercare/exercise", "aftercare/water", "preparation/food", "treatment/depth"
 GREET, OVERVIEW = "greet", "sessions/overview"
-UNSURE = [Ranked(EXERCISE, 0.3), Ranked(WATER, 0.2), Ranked(FOOD, 0.05)]
+OTHERS = ["gaps/risks", "gaps/flying", "clinic/cost", "clinic/hours", "progress/journal", "treatment/muscles"]
+UNSURE = [*(Ranked(EXERCISE, 0.3), Ranked(WATER, 0.2), Ranked(FOOD, 0.05)), *(Ranked(other, 0.075) for other in OTHERS)]
 
 
 class Ranks:
@@ -25,8 +26,14 @@ class Ranks:
         self.known: dict[str, list[Ranked]] = {}
         self.asked: list[str] = []
 
+    def learn_after(self, texts: Sequence[str], message: str, label: str) -> Ranks:
+        """What a message means after each of some texts: the last message, the question that was answered."""
+        for text in texts:
+            self.learn(f"{text.lower()} {message}", label)
+        return self
+
     def learn(self, text: str, label: str, confidence: float = 0.9) -> Ranks:
-        rest = [Ranked(other.label, 0.01) for other in UNSURE if other.label != label]
+        rest = [Ranked(other.label, 0.001) for other in UNSURE if other.label != label]
         self.known[text] = [Ranked(label, confidence), *rest]
         return self
 
@@ -217,33 +224,64 @@ def test_a_clear_question_stands_for_itself_although_something_was_asked_back(as
     assert ([each.label for each in asked.labels], asked.in_context) == ([DEPTH], False)
 
 
-def test_a_leaning_message_is_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("can i drink after needling and before ?", "preparation/water")
+def test_a_leaning_message_is_read_after_the_message_and_the_question_before(
+    ask: Asking, ranks: Ranks, knowledge: Knowledge
+) -> None:
+    before = ["can i drink after needling", knowledge.entries[WATER].question]
+    ranks.learn_after(before, "and before ?", "preparation/water")
     asked = ask("and before?", Memory(texts=("hello", "can i drink after needling"), answered=(WATER,)))
     assert ([each.label for each in asked.labels], asked.in_context) == (["preparation/water"], True)
 
 
 def test_a_message_that_does_not_lean_is_not_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("can i drink after needling chronic", WATER)
-    assert ask.labels("chronic", Memory(texts=("can i drink after needling",))) == []
+    ranks.learn("can i drink after needling chronic pain here", WATER)
+    assert ask.labels("chronic pain here", Memory(texts=("can i drink after needling",))) == []
 
 
-def test_a_correction_is_not_answered_like_the_message_before(ask: Asking, ranks: Ranks) -> None:
+def test_one_word_is_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("can i drink after needling coffee ?", "preparation/caffeine")
+    assert ask.labels("coffee?", Memory(texts=("can i drink after needling",))) == ["preparation/caffeine"]
+
+
+def test_small_talk_stands_alone_however_little_it_says(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("ta", "thank").learn("can i drink after needling ta", WATER)
+    assert ask.labels("ta", Memory(texts=("can i drink after needling",), answered=(WATER,))) == ["thank"]
+
+
+@pytest.mark.parametrize("text", ["over how many weeks", "why?", "and on saturday?"])
+def test_what_says_too_little_is_about_the_answer_before_or_what_it_points_to(
+    ask: Asking, ranks: Ranks, text: str
+) -> None:
+    ranks.learn("and on saturday ?", "clinic/hours", 0.95)
+    asked = ask(text, Memory(texts=("can i drink after needling",), answered=(WATER,)))
+    assert ([each.label for each in asked.labels], asked.in_context) == ([WATER], True)
+
+
+def test_a_condition_named_alone_goes_on_with_an_answer_that_has_none_for_it(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("it is my lower back", "sessions/lower_back")
+    answered = Memory(texts=("what should i drink",), answered=(WATER,))
+    assert ask.labels("it's my lower back", answered) == [WATER]
+    assert ask.labels("it's my lower back") == ["sessions/lower_back"]
+
+
+def test_a_correction_is_not_answered_like_the_message_before(ask: Asking, ranks: Ranks, knowledge: Knowledge) -> None:
     both = "what should i drink no i meant before the session"
-    ranks.known[both] = ranked((WATER, 0.9), ("preparation/water", 0.5))
+    ranks.known[both] = ranked((WATER, 0.6), ("preparation/water", 0.4))
+    ranks.known[f"{knowledge.entries[WATER].question.lower()} no i meant before the session"] = ranks.known[both]
     memory = Memory(texts=("what should i drink",), answered=(WATER,))
     assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
 
 
-def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: Ranks) -> None:
+def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: Ranks, knowledge: Knowledge) -> None:
     ranks.learn("no i meant before the session", FOOD)
-    ranks.learn("what should i drink no i meant before the session", "preparation/water")
+    before = ["what should i drink", knowledge.entries[WATER].question]
+    ranks.learn_after(before, "no i meant before the session", "preparation/water")
     memory = Memory(texts=("what should i drink",), answered=(WATER,))
     assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
 
 
 def test_an_unclear_whole_of_two_messages_stays_unclear(ask: Asking) -> None:
-    assert ask.labels("and before?", Memory(texts=("can i drink",), answered=(WATER,))) == []
+    assert ask.labels("and before?", Memory(texts=("can i drink",))) == []
 
 
 def test_a_bare_message_is_about_what_was_said_before(ask: Asking, ranks: Ranks) -> None:

@@ -145,6 +145,19 @@ def test_a_message_that_names_anything_is_not_bare(follow_ups: FollowUps, text: 
     assert not follow_ups.is_bare(text.split())
 
 
+@pytest.mark.parametrize("text", ["over how many weeks", "both", "why though", "and on saturday", "how often"])
+def test_a_message_of_faint_words_says_too_little_to_stand_alone(follow_ups: FollowUps, text: str) -> None:
+    assert follow_ups.says_little(text.split())
+    assert not follow_ups.says_little([*text.split(), "swimming"])
+
+
+def test_next_to_an_answer_stands_what_it_points_to_and_its_family(follow_ups: FollowUps, knowledge: Knowledge) -> None:
+    near = follow_ups.neighbours(["sessions/acute_injury"])
+    assert near >= {*knowledge.entries["sessions/acute_injury"].see_also, "sessions/overview", "sessions/chronic_pain"}
+    assert follow_ups.neighbours(["aftercare/water"]) == set(knowledge.entries["aftercare/water"].see_also)
+    assert follow_ups.neighbours(["no/such"]) == set()
+
+
 @pytest.mark.parametrize(
     ("entry", "conditions", "answer"),
     [
