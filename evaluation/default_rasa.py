@@ -19,8 +19,8 @@ import requests
 import yaml
 
 from bot.data_files import DATA_DIR, PROJECT_ROOT, read_training_examples
-from bot.knowledge.asking import topic_of
 from bot.knowledge.base import shared_knowledge
+from bot.knowledge.rankings import topic_of
 from evaluation.asking import free_port, wait_until_it_answers
 from evaluation.peers import Peer, Suggested, entry_texts
 

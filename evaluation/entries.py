@@ -17,14 +17,14 @@ import yaml
 
 from bot.data_files import PROJECT_ROOT
 from bot.knowledge import question_model, scope_gate
-from bot.knowledge.asking import QuestionFinder, is_question
+from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.question_model import QuestionModel, Ranked
-from bot.knowledge.scope_gate import ScopeGate
+from bot.knowledge.rankings import is_question
+from bot.knowledge.scope_gate import ScopeGate, threshold_for
 from bot.language.encoder import shared_encoder
 from bot.language.reader import Reader
-from bot.nlu.out_of_scope_gate import threshold_for
 
 QUESTIONS = PROJECT_ROOT / "evaluation" / "entries.jsonl"
 MODEL = PROJECT_ROOT / "models" / "needlewise.tar.gz"

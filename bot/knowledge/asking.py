@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.leaning import LeaningFinder
 from bot.knowledge.parts import SHORTEST_PART, Part, Parts, without_marks
 from bot.knowledge.question_model import Ranked
+from bot.knowledge.rankings import Asked, Rank, Ranking, blend, certain, is_question, topic_of
 from bot.language.document import Document
 
 MOST_QUESTIONS = 3
@@ -23,31 +25,6 @@ TOLD_SHARE_FROM = 0.2  # of the whole message, for what is only told
 ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer, and nothing beside what is clear
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
 STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
-LONGEST_NAMING = 5  # words, of a message that names a condition and asks nothing
-MOST_WORDS = 9  # of a message that names no more than another condition
-LEANING_WEIGHT = 1.0  # of what a leaning message means by itself, beside what it means after the one before
-LITTLE_WEIGHT = 0.5  # of the same, where its words say next to nothing by themselves: "how long", "before"
-NEAR_WEIGHT = 5.0  # of the answer before and of what it points to, beside all others, for what leans on it
-NEAR_LITTLE_WEIGHT = 100.0  # of the same for what says next to nothing by itself
-LONGEST_REPLY = 4  # words, of an answer to what we have just asked
-OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
-
-Ranking = Sequence[Ranked]
-Rank = Callable[[str], Ranking]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a message asks: labels (entry ids or an intent) in order, none where it is not clear.
-
-    `ranking` is that of the text that decided; `in_context` is true where what was said before was needed,
-    and `picked` where an offered question was named by its place.
-    """
-
-    labels: tuple[Ranked, ...]
-    ranking: Ranking
-    in_context: bool = False
-    picked: bool = False
 
 
 class QuestionFinder:
@@ -58,15 +35,16 @@ class QuestionFinder:
         self._follow_ups = follow_ups
         self._sure_from = sure_from
         self._parts = Parts()
+        self._leaning = LeaningFinder(rank, follow_ups, sure_from)
 
     def find(self, document: Document, memory: Memory) -> Asked:
         """What a message asks in its conversation."""
         picked = self._follow_ups.picked(document.normalised, memory)
         if picked:
-            return replace(_certain(picked), picked=True)
+            return replace(certain(picked), picked=True)
         alone = self._alone(document)
         conditions = [finding.concept for finding in document.findings if finding.assertion != "denied"]
-        leaning = self._leaning(document, conditions, alone, memory)
+        leaning = self._leaning.meant(document, conditions, alone, memory)
         found = leaning or alone
         told = [*conditions, *memory.conditions]
         labels = tuple(Ranked(self._follow_ups.refined(each.label, told), each.confidence) for each in found.labels)
@@ -162,87 +140,6 @@ class QuestionFinder:
         tops = (self._rank(text)[0] for text in texts)
         return max((top for top in tops if is_question(top.label)), key=lambda top: top.confidence, default=None)
 
-    def _leaning(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
-        """What a short message means together with the one before; None if it stands for itself."""
-        words = without_marks(document.words)
-        corrects = self._follow_ups.corrects(" ".join(words))
-        replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
-        leans = self._leans(document, words, alone)
-        only_names = self._only_names(document, words, alone, memory)
-        is_open = not alone.labels or corrects or replies_to_us or leans or only_names
-        if not (memory.texts or memory.answered or memory.offered) or not words or not is_open:
-            return None
-        is_variant = len(words) <= MOST_WORDS and (
-            not alone.labels or corrects or replies_to_us or only_names or self._follow_ups.continues(words)
-        )
-        variant = self._follow_ups.for_condition(conditions, memory) if is_variant else None
-        if variant:
-            return _certain(variant)
-        if only_names:
-            return _certain(memory.answered[0])
-        if alone.labels and not corrects:
-            offered = self._among_offered(alone, memory) if replies_to_us else None
-            return offered or (self._weighed(document, words, alone, memory) if leans else None)
-        joined = self._joined(document, words, corrects, memory) if leans else None
-        return self._among_offered(alone, memory) or joined
-
-    def _only_names(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> bool:
-        """Whether a message only names a condition after an answer that has none for it: "it's my lower back"."""
-        is_short = len(words) <= LONGEST_NAMING and not self._parts.opens_question(document)
-        named = [self._follow_ups.condition_of(each.label) for each in alone.labels]
-        return is_short and bool(memory.answered) and len(named) == 1 and named[0] is not None
-
-    def _leans(self, document: Document, words: Sequence[str], alone: Asked) -> bool:
-        """Whether a message may lean on the one before: by its words, or since it says too little to stand alone.
-
-        Small talk that asks nothing stands alone, however little it says.
-        """
-        if self._follow_ups.leans(words):
-            return True
-        is_talk = bool(alone.labels) and not is_question(alone.labels[0].label)
-        is_little = len(words) <= SHORTEST_PART or self._follow_ups.says_little(words)
-        return is_little and (not is_talk or self._parts.opens_question(document))
-
-    def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:
-        """The offered question that the message is likest, where the last reply asked which was meant."""
-        offered = [each for each in alone.ranking if each.label in memory.offered and each.confidence >= OFFERED_FROM]
-        return _certain(offered[0].label) if memory.asked_back and offered else None
-
-    def _weighed(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
-        """What a message that may lean means after the one before, where that outweighs what it means by itself."""
-        says_little = self._follow_ups.says_little(words)
-        best = alone.ranking[0]
-        if not memory.texts or len(alone.labels) > 1 or (best.confidence >= CLEAR_ALONE_FROM and not says_little):
-            return None
-        joined = self._after(document, memory)
-        blended = blend(joined, alone.ranking, LITTLE_WEIGHT if says_little else LEANING_WEIGHT)
-        ranking = self._in_light_of(memory, blended, says_little)
-        is_other = is_question(ranking[0].label) and ranking[0].label != alone.labels[0].label
-        is_sure = is_other and ranking[0].confidence >= self._sure_from
-        return Asked((ranking[0],), ranking, in_context=True) if is_sure else None
-
-    def _after(self, document: Document, memory: Memory) -> Ranking:
-        """What a message means after the last message, and after the question that was answered last."""
-        before = [memory.texts[-1], *self._follow_ups.questions_of(memory.answered[:1])]
-        told, *asked = (self._rank(f"{each} {document.normalised}") for each in before)
-        return blend(told, asked[0]) if asked else told
-
-    def _in_light_of(self, memory: Memory, ranking: Ranking, says_little: bool) -> Ranking:
-        """A ranking in which the answer before and what it points to weigh more."""
-        near = self._follow_ups.neighbours(memory.answered).union(memory.answered)
-        weight = NEAR_LITTLE_WEIGHT if says_little else NEAR_WEIGHT
-        return _as_shares({each.label: each.confidence * (weight if each.label in near else 1.0) for each in ranking})
-
-    def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
-        """What the message before and this one mean read as one."""
-        if not memory.texts:
-            return None
-        joined = self._after(document, memory)
-        others = [each for each in joined if not (corrects and each.label in memory.answered)]
-        ranking = self._in_light_of(memory, others, corrects or self._follow_ups.says_little(words))
-        best = ranking[0]
-        return Asked((best,), ranking, in_context=True) if best.confidence >= self._sure_from else None
-
 
 def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Ranked, ...]:
     """The label that a message means by itself; none where it is not clear.
@@ -253,40 +150,10 @@ def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Rank
     return (best,) if best.confidence >= sure_from else ()
 
 
-def blend(whole: Ranking, part: Ranking, weight: float = 1.0) -> Ranking:
-    """Two rankings of the same labels as one: what both find likely comes first; `weight` is that of the part."""
-    other = {each.label: each.confidence for each in part}
-    scores = {
-        each.label: (each.confidence * other.get(each.label, 0.0) ** weight) ** (1 / (1 + weight)) for each in whole
-    }
-    return _as_shares(scores)
-
-
-def is_question(label: str) -> bool:
-    """Whether a label is an entry of the knowledge base, not small talk."""
-    return "/" in label
-
-
-def topic_of(label: str) -> str:
-    """The topic of an entry, or the intent itself."""
-    return label.partition("/")[0]
-
-
-def _as_shares(scores: Mapping[str, float]) -> Ranking:
-    """Scores as a ranking whose confidences sum to 1."""
-    total = sum(scores.values()) or 1.0
-    return sorted((Ranked(label, score / total) for label, score in scores.items()), key=lambda each: -each.confidence)
-
-
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:
     """Whether a part has next to no share in the whole message and is not sure enough for that."""
     needed = STRAY_LEANING_FROM if part.leans else STRAY_SURE_FROM
     return shares.get(best.label, 1.0) < ASKED_SHARE_FROM and best.confidence < needed
-
-
-def _certain(label: str) -> Asked:
-    ranked = (Ranked(label, 1.0),)
-    return Asked(ranked, ranked, in_context=True)
 
 
 def _distinct(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import scope_gate
-from bot.knowledge.scope_gate import ScopeGate
+from bot.knowledge.scope_gate import ScopeGate, threshold_for
 from bot.nlu.intents import replace_intent
 from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, RANKING, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
@@ -77,8 +77,3 @@ class OutOfScopeGate(TrainedComponent):
             return float(self.config["threshold_of_follow_ups"])
         ranking = message.get(RANKING)
         return threshold_for(self.config, ranking[0]["confidence"] if ranking else 1.0)
-
-
-def threshold_for(config: dict[str, Any], confidence: float) -> float:
-    """The score below which a message by itself is turned away; `confidence` is that of its best question."""
-    return float(config["threshold_of_unsure" if confidence < config["unsure_below"] else "threshold"])

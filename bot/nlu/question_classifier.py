@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import question_model
-from bot.knowledge.asking import Asked, QuestionFinder, topic_of
+from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps
 from bot.knowledge.question_model import QuestionModel, Ranked
+from bot.knowledge.rankings import Asked, topic_of
 from bot.language import text_model, text_model_fitting
 from bot.language.reader import shared_reader
 from bot.nlu.conversation_memory import remember

@@ -1,4 +1,4 @@
-"""A copy of the knowledge base that a test may break or sign, and the real sentence encoder."""
+"""A copy of the knowledge base that a test may break or sign, the real encoder, and a finder with rankings by hand."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import pytest
 import yaml
 
 from bot.data_files import DataFileError
+from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import KNOWLEDGE_DIR, Knowledge, load_knowledge
+from bot.knowledge.following import FollowUps
 from bot.language.encoder import SentenceEncoder
+from bot.language.reader import Reader
+from tests.knowledge.asking_by_hand import SURE_FROM, Asking, Ranks
 
 
 class KnowledgeCopy:
@@ -93,3 +97,15 @@ def knowledge_copy(tmp_path: Path) -> KnowledgeCopy:
 def encoder() -> SentenceEncoder:
     """The real sentence encoder."""
     return SentenceEncoder("all-MiniLM-L6-v2")
+
+
+@pytest.fixture
+def ranks() -> Ranks:
+    """Rankings that a test fills."""
+    return Ranks()
+
+
+@pytest.fixture
+def ask(reader: Reader, knowledge: Knowledge, ranks: Ranks) -> Asking:
+    """A finder that goes by these rankings."""
+    return Asking(reader, QuestionFinder(ranks, FollowUps(knowledge.entries), SURE_FROM))

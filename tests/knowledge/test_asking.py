@@ -1,72 +1,26 @@
-"""Which questions a message asks, decided from rankings, with the real reader and the real entries."""
+"""Which questions a message asks by itself, decided from rankings, with the real reader and the real entries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from bot.knowledge.asking import Asked, QuestionFinder, blend, one_of
-from bot.knowledge.base import Knowledge
-from bot.knowledge.following import FollowUps, Memory
+from bot.knowledge.asking import one_of
+from bot.knowledge.following import Memory
 from bot.knowledge.question_model import Ranked
-from bot.language.reader import Reader
-
-SURE_FROM = 0.4
-EXERCISE, WATER, FOOD, DEPTH = "aftercare/exercise", "aftercare/water", "preparation/food", "treatment/depth"
-GREET, OVERVIEW = "greet", "sessions/overview"
-OTHERS = ["gaps/risks", "gaps/flying", "clinic/cost", "clinic/hours", "progress/journal", "treatment/muscles"]
-UNSURE = [*(Ranked(EXERCISE, 0.3), Ranked(WATER, 0.2), Ranked(FOOD, 0.05)), *(Ranked(other, 0.075) for other in OTHERS)]
-
-
-class Ranks:
-    """Rankings by text, as a trained model would give them; what it has not learnt is unsure."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, list[Ranked]] = {}
-        self.asked: list[str] = []
-
-    def learn_after(self, texts: Sequence[str], message: str, label: str) -> Ranks:
-        """What a message means after each of some texts: the last message, the question that was answered."""
-        for text in texts:
-            self.learn(f"{text.lower()} {message}", label)
-        return self
-
-    def learn(self, text: str, label: str, confidence: float = 0.9) -> Ranks:
-        rest = [Ranked(other.label, 0.001) for other in UNSURE if other.label != label]
-        self.known[text] = [Ranked(label, confidence), *rest]
-        return self
-
-    def __call__(self, text: str) -> Sequence[Ranked]:
-        self.asked.append(text)
-        return self.known.get(text, UNSURE)
-
-
-@pytest.fixture
-def ranks() -> Ranks:
-    return Ranks()
-
-
-class Asking:
-    """A finder to which a test puts messages."""
-
-    def __init__(self, reader: Reader, finder: QuestionFinder) -> None:
-        self._reader, self._finder = reader, finder
-
-    def __call__(self, text: str, memory: Memory | None = None) -> Asked:
-        return self._finder.find(self._reader.read(text), memory or Memory())
-
-    def labels(self, text: str, memory: Memory | None = None) -> list[str]:
-        return [each.label for each in self(text, memory).labels]
-
-
-@pytest.fixture
-def ask(reader: Reader, knowledge: Knowledge, ranks: Ranks) -> Asking:
-    return Asking(reader, QuestionFinder(ranks, FollowUps(knowledge.entries), SURE_FROM))
-
-
-def ranked(*pairs: tuple[str, float]) -> list[Ranked]:
-    return [Ranked(label, confidence) for label, confidence in pairs]
+from bot.knowledge.rankings import Asked
+from tests.knowledge.asking_by_hand import (
+    DEPTH,
+    EXERCISE,
+    FOOD,
+    GREET,
+    OVERVIEW,
+    SURE_FROM,
+    UNSURE,
+    WATER,
+    Asking,
+    Ranks,
+    ranked,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +40,6 @@ def test_one_question_is_chosen_from_the_message_and_the_part_that_asks(
 ) -> None:
     chosen = one_of(ranked(*whole), ranked(*part) if part else None, SURE_FROM)
     assert [each.label for each in chosen] == labels
-
-
-def test_what_two_rankings_find_likely_comes_first_in_their_blend() -> None:
-    blended = blend(ranked((EXERCISE, 0.5), (WATER, 0.4)), ranked((WATER, 0.6), (EXERCISE, 0.1)))
-    assert [each.label for each in blended] == [WATER, EXERCISE]
-    assert sum(each.confidence for each in blended) == pytest.approx(1)
 
 
 def test_three_questions_at_most_are_found(ask: Asking, ranks: Ranks) -> None:
@@ -160,31 +108,6 @@ def test_an_unclear_message_keeps_its_ranking(ask: Asking) -> None:
     assert ask("hmm well then") == Asked((), UNSURE)
 
 
-def test_an_offered_question_is_picked_before_anything_is_ranked(ask: Asking, ranks: Ranks) -> None:
-    asked = ask("2", Memory(offered=(WATER, DEPTH)))
-    assert ([each.label for each in asked.labels], asked.in_context, ranks.asked) == ([DEPTH], True, [])
-
-
-def test_a_question_for_another_condition_is_the_one_before(ask: Asking) -> None:
-    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
-    assert ask.labels("and for my back?", memory) == ["sessions/lower_back"]
-    assert ask("and for my back?", memory).in_context
-
-
-def test_a_condition_is_asked_about_after_a_picked_question_too(ask: Asking) -> None:
-    memory = Memory(answered=(OVERVIEW,), asked_back=True)  # a payload leaves no text
-    assert ask.labels("and for my back?", memory) == ["sessions/lower_back"]
-
-
-def test_without_anything_before_nothing_is_taken_up(ask: Asking) -> None:
-    assert ask.labels("and for my back?") == []
-
-
-def test_an_upper_back_is_not_answered_like_a_lower_one(ask: Asking) -> None:
-    memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
-    assert ask.labels("and for my upper back?", memory) == []
-
-
 def test_back_as_the_way_back_is_no_body_area(ask: Asking, ranks: Ranks) -> None:
     ranks.learn("and when can i go back to the gym ?", EXERCISE)
     memory = Memory(texts=("how many sessions",), answered=(OVERVIEW,))
@@ -209,90 +132,6 @@ def test_a_condition_that_is_denied_refines_nothing(ask: Asking, ranks: Ranks) -
     text = "i have no arthritis . how many sessions will i need"
     ranks.learn(text, OVERVIEW)
     assert ask.labels(text) == [OVERVIEW]
-
-
-def test_an_answer_to_what_was_asked_back_is_sought_among_the_offered(ask: Asking) -> None:
-    memory = Memory(texts=("after or before",), offered=(WATER, DEPTH), asked_back=True)
-    assert ask.labels("the drink thing", memory) == [WATER]
-    assert ask.labels("the drink thing", Memory(texts=("hello",), offered=(WATER, DEPTH))) == []
-
-
-def test_a_clear_question_stands_for_itself_although_something_was_asked_back(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("how deep do the needles go", DEPTH)
-    memory = Memory(texts=("after or before",), offered=(WATER, EXERCISE), asked_back=True)
-    asked = ask("how deep do the needles go", memory)
-    assert ([each.label for each in asked.labels], asked.in_context) == ([DEPTH], False)
-
-
-def test_a_leaning_message_is_read_after_the_message_and_the_question_before(
-    ask: Asking, ranks: Ranks, knowledge: Knowledge
-) -> None:
-    before = ["can i drink after needling", knowledge.entries[WATER].question]
-    ranks.learn_after(before, "and before ?", "preparation/water")
-    asked = ask("and before?", Memory(texts=("hello", "can i drink after needling"), answered=(WATER,)))
-    assert ([each.label for each in asked.labels], asked.in_context) == (["preparation/water"], True)
-
-
-def test_a_message_that_does_not_lean_is_not_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("can i drink after needling chronic pain here", WATER)
-    assert ask.labels("chronic pain here", Memory(texts=("can i drink after needling",))) == []
-
-
-def test_one_word_is_read_as_one_with_the_message_before(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("can i drink after needling coffee ?", "preparation/caffeine")
-    assert ask.labels("coffee?", Memory(texts=("can i drink after needling",))) == ["preparation/caffeine"]
-
-
-def test_small_talk_stands_alone_however_little_it_says(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("ta", "thank").learn("can i drink after needling ta", WATER)
-    assert ask.labels("ta", Memory(texts=("can i drink after needling",), answered=(WATER,))) == ["thank"]
-
-
-@pytest.mark.parametrize("text", ["over how many weeks", "why?", "and on saturday?"])
-def test_what_says_too_little_is_about_the_answer_before_or_what_it_points_to(
-    ask: Asking, ranks: Ranks, text: str
-) -> None:
-    ranks.learn("and on saturday ?", "clinic/hours", 0.95)
-    asked = ask(text, Memory(texts=("can i drink after needling",), answered=(WATER,)))
-    assert ([each.label for each in asked.labels], asked.in_context) == ([WATER], True)
-
-
-def test_a_condition_named_alone_goes_on_with_an_answer_that_has_none_for_it(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("it is my lower back", "sessions/lower_back")
-    answered = Memory(texts=("what should i drink",), answered=(WATER,))
-    assert ask.labels("it's my lower back", answered) == [WATER]
-    assert ask.labels("it's my lower back") == ["sessions/lower_back"]
-
-
-def test_a_correction_is_not_answered_like_the_message_before(ask: Asking, ranks: Ranks, knowledge: Knowledge) -> None:
-    both = "what should i drink no i meant before the session"
-    ranks.known[both] = ranked((WATER, 0.6), ("preparation/water", 0.4))
-    ranks.known[f"{knowledge.entries[WATER].question.lower()} no i meant before the session"] = ranks.known[both]
-    memory = Memory(texts=("what should i drink",), answered=(WATER,))
-    assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
-
-
-def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: Ranks, knowledge: Knowledge) -> None:
-    ranks.learn("no i meant before the session", FOOD)
-    before = ["what should i drink", knowledge.entries[WATER].question]
-    ranks.learn_after(before, "no i meant before the session", "preparation/water")
-    memory = Memory(texts=("what should i drink",), answered=(WATER,))
-    assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
-
-
-def test_an_unclear_whole_of_two_messages_stays_unclear(ask: Asking) -> None:
-    assert ask.labels("and before?", Memory(texts=("can i drink",))) == []
-
-
-def test_a_bare_message_is_about_what_was_said_before(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("how long", EXERCISE, 0.9).learn("got a bruise how long", WATER, 0.9)
-    found = ask("how long", Memory(texts=("got a bruise",), answered=(WATER,)))
-    assert ([each.label for each in found.labels], found.in_context) == ([WATER], True)
-
-
-def test_a_message_that_points_back_and_is_clear_by_itself_stands_for_itself(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("how deep is it", DEPTH, 0.9).learn("got a bruise how deep is it", WATER, 0.9)
-    assert ask.labels("how deep is it", Memory(texts=("got a bruise",), answered=(WATER,))) == [DEPTH]
 
 
 def test_the_two_things_of_a_question_may_have_one_opening(ask: Asking, ranks: Ranks) -> None:

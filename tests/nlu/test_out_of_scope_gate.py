@@ -8,8 +8,9 @@ import pytest
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.knowledge.scope_gate import threshold_for
 from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, RANKING
-from bot.nlu.out_of_scope_gate import OutOfScopeGate, threshold_for
+from bot.nlu.out_of_scope_gate import OutOfScopeGate
 
 CONFIG = {"threshold": 0.8, "threshold_of_unsure": 0.9, "unsure_below": 0.4, "threshold_of_follow_ups": 0.5}
 
