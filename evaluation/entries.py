@@ -22,7 +22,7 @@ from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.question_model import QuestionModel, Ranked
 from bot.knowledge.rankings import is_question
-from bot.knowledge.scope_gate import ScopeGate, threshold_for
+from bot.knowledge.scope_gate import ScopeGate
 from bot.language.encoder import shared_encoder
 from bot.language.reader import Reader
 
@@ -95,8 +95,7 @@ def trained_model(path: Path = MODEL) -> Pick:
         asked = finder.find(document, Memory())
         scope = gate.score(encoder.encode(document.normalised), document.normalised)
         labels = [each.label for each in (*asked.labels, *asked.ranking)]
-        turned_away = scope < threshold_for(settings[GATE], asked.ranking[0].confidence)
-        if turned_away or (asked.labels and not is_question(labels[0])):
+        if scope < float(settings[GATE]["threshold"]) or (asked.labels and not is_question(labels[0])):
             return Picked(None, is_answered=False)
         return Picked(next(filter(is_question, labels), None), is_answered=bool(asked.labels))
 

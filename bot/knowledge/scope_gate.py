@@ -5,10 +5,9 @@ scikit-learn fits it; a few lines of numpy apply it from plain arrays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +85,6 @@ class ScopeGate:
         """Reads a saved gate; raises ValueError if the file holds anything but arrays, KeyError if one is missing."""
         with np.load(directory / FILE, allow_pickle=False) as stored:
             return cls(_Parts(**{each.name: stored[each.name] for each in fields(_Parts)}))
-
-
-def threshold_for(config: Mapping[str, Any], confidence: float) -> float:
-    """The score below which a message by itself is turned away; `confidence` is that of its best question."""
-    return float(config["threshold_of_unsure" if confidence < config["unsure_below"] else "threshold"])
 
 
 def _weights(model: LogisticRegression) -> Array:

@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import scope_gate
-from bot.knowledge.scope_gate import ScopeGate, threshold_for
+from bot.knowledge.scope_gate import ScopeGate
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, RANKING, SCOPE
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
@@ -33,11 +33,8 @@ class OutOfScopeGate(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Scores below which a message is turned away, also one whose best question is less likely than `unsure_below`.
-
-        `threshold_of_follow_ups` is that of a short message that follows others.
-        """
-        return {"threshold": 0.5, "threshold_of_unsure": 0.5, "unsure_below": 0.0, "threshold_of_follow_ups": 0.5}
+        """Scores below which a message is turned away: the first, and a short one that follows others."""
+        return {"threshold": 0.5, "threshold_of_follow_ups": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -68,12 +65,7 @@ class OutOfScopeGate(TrainedComponent):
         return messages
 
     def _threshold_for(self, message: Message) -> float:
-        """What is a clear question of ours by itself needs less than what is not clear.
-
-        Whoever has asked us something is seldom about another subject in the few words that follow.
-        """
+        """Whoever has asked us something is seldom about another subject in the few words that follow."""
         is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
-        if message.get(HAS_MEMORY) and is_short:
-            return float(self.config["threshold_of_follow_ups"])
-        ranking = message.get(RANKING)
-        return threshold_for(self.config, ranking[0]["confidence"] if ranking else 1.0)
+        follows = message.get(HAS_MEMORY) and is_short
+        return float(self.config["threshold_of_follow_ups" if follows else "threshold"])
