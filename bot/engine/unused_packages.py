@@ -1,10 +1,9 @@
 """Lets Rasa be imported without the packages that nothing here uses.
 
-Rasa imports TensorFlow for its neural components, and the clients of messengers, databases and event brokers for
-channels and stores, wherever they are used or not: seconds, and some 400 MB. What serving leaves unused besides, as
-scikit-learn and matplotlib, costs 3 seconds and 80 MB more. In the place of each package stands one that can be
-imported, subclassed and annotated with, which is all that happens when modules are loaded, and that fails with a
-sentence as soon as it is used.
+Rasa imports TensorFlow for its neural components whether they are used or not: 7 seconds and some 400 MB. The clients
+of messengers, databases and event brokers, and what only training and testing use, as scikit-learn and matplotlib,
+are 3 seconds and 80 MB more. In the place of each package stands one that can be imported, subclassed and annotated
+with, which is all that happens when modules are loaded, and that fails with a sentence as soon as it is used.
 """
 
 from __future__ import annotations
@@ -36,33 +35,28 @@ RASAS_OWN = frozenset({
 })  # fmt: skip
 
 
-def leave_out_unused(*, serving: bool, project: Path = PROJECT_ROOT) -> frozenset[str]:
-    """Call before Rasa is imported; the packages that are left out.
+def leave_out_unused(*, serving: bool) -> None:
+    """Call before Rasa is imported; packages that are needed, or imported already, stay.
 
-    Those that config.yml, credentials.yml or endpoints.yml of a project need stay, and those that are imported
-    already. With `serving`, what only training and testing use is left out as well.
+    With `serving`, what only training and testing use is left out as well.
     """
-    unused = frozenset(
-        package
-        for package in unused_packages(project, serving=serving)
-        if not any(name == package or name.startswith(f"{package}.") for name in sys.modules)
-    )
-    sys.meta_path.insert(0, _Finder(unused))
-    return unused
+    unused = unused_packages(PROJECT_ROOT, serving=serving)
+    imported = frozenset(above for name in sys.modules for above in _with_those_above(name))
+    sys.meta_path.insert(0, _Finder(unused - imported))
 
 
 def unused_packages(project: Path, *, serving: bool) -> frozenset[str]:
-    """The packages that nothing in a project's configuration needs."""
+    """The packages that nothing in config.yml, credentials.yml and endpoints.yml of a project needs."""
     components = _components(_read(project / "config.yml"))
     channels, endpoints = _read(project / "credentials.yml"), _read(project / "endpoints.yml")
-    is_ours = bool(components) and all(name.startswith(OURS) or name.split(".")[-1] in RASAS_OWN for name in components)
-    learns_by_ours = is_ours and "LogisticRegressionClassifier" not in {name.split(".")[-1] for name in components}
+    others = {name.split(".")[-1] for name in components if not name.startswith(OURS)}
+    does_without = bool(components) and others <= RASAS_OWN
     store = str((endpoints.get("tracker_store") or {}).get("type", ""))
     parts = (
-        (NEURAL, is_ours),
+        (NEURAL, does_without),
         (MESSENGERS, bool(channels) and all(name.startswith(OURS) for name in channels)),
         (STORES, store.startswith(OURS) and "event_broker" not in endpoints),
-        (TRAINING, learns_by_ours and serving),
+        (TRAINING, does_without and serving and "LogisticRegressionClassifier" not in others),
     )
     return frozenset().union(*(packages for packages, is_unused in parts if is_unused))
 
@@ -73,6 +67,12 @@ def _components(config: dict[str, Any]) -> list[str]:
 
 def _read(path: Path) -> dict[str, Any]:
     return (yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None) or {}
+
+
+def _with_those_above(module: str) -> set[str]:
+    """A module's name and those of the packages that hold it."""
+    names = module.split(".")
+    return {".".join(names[:count]) for count in range(1, len(names) + 1)}
 
 
 class _Absent(type):
@@ -104,9 +104,8 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        names = fullname.split(".")
-        above = {".".join(names[:count]) for count in range(1, len(names) + 1)}
-        return None if above.isdisjoint(self._packages) else ModuleSpec(fullname, self, is_package=True)
+        is_present = self._packages.isdisjoint(_with_those_above(fullname))
+        return None if is_present else ModuleSpec(fullname, self, is_package=True)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _AbsentModule(spec.name)

@@ -35,7 +35,7 @@ class QuestionFinder:
         self._follow_ups = follow_ups
         self._sure_from = sure_from
         self._parts = Parts()
-        self._leaning = LeaningFinder(rank, follow_ups, sure_from)
+        self._leaning = LeaningFinder(rank, follow_ups, sure_from, self._parts)
 
     def find(self, document: Document, memory: Memory) -> Asked:
         """What a message asks in its conversation."""

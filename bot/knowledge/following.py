@@ -106,7 +106,7 @@ class FollowUps:
 
     def neighbours(self, answered: Sequence[str]) -> frozenset[str]:
         """The entries next to an answer: those it points to; of an answer for a condition all others like it, too."""
-        known = [self._entries[entry] for entry in answered if entry in self._entries]
+        known = self._known(answered)
         pointed = {other for entry in known for other in entry.see_also}
         variants = {variant for entry in known for variant in self._variants_of(entry.id).values()}
         general = {family.id for family in self._families} if variants else set()
@@ -114,11 +114,11 @@ class FollowUps:
 
     def questions_of(self, answered: Sequence[str]) -> list[str]:
         """The questions of entries, in lower case."""
-        return [self._entries[entry].question.lower() for entry in answered if entry in self._entries]
+        return [entry.question.lower() for entry in self._known(answered)]
 
     def asks_back(self, answered: Sequence[str]) -> bool:
         """Whether an answer ended with a question to the patient: which condition is theirs."""
-        return any(entry in self._entries and self._entries[entry].by_condition for entry in answered)
+        return any(entry.by_condition for entry in self._known(answered))
 
     def about(self, conditions: Set[str]) -> frozenset[str]:
         """The answers that are about one of these conditions."""
@@ -132,6 +132,10 @@ class FollowUps:
                 if variant == entry:
                     return condition
         return None
+
+    def _known(self, answered: Sequence[str]) -> list[Entry]:
+        """The entries of an answer that are in the knowledge base still."""
+        return [self._entries[entry] for entry in answered if entry in self._entries]
 
     def _variants_of(self, entry: str) -> Mapping[str, str]:
         """The answers by condition of the family that an answer belongs to."""

@@ -23,21 +23,22 @@ OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
 class LeaningFinder:
     """Decides whether a message leans on the one before, from rankings of both read as one."""
 
-    def __init__(self, rank: Rank, follow_ups: FollowUps, sure_from: float) -> None:
+    def __init__(self, rank: Rank, follow_ups: FollowUps, sure_from: float, parts: Parts) -> None:
         self._rank = rank
         self._follow_ups = follow_ups
         self._sure_from = sure_from
-        self._parts = Parts()
+        self._parts = parts
 
     def meant(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
         """What a short message means together with the one before; None if it stands for itself."""
         words = without_marks(document.words)
+        if not (memory.texts or memory.answered or memory.offered) or not words:
+            return None
         corrects = self._follow_ups.corrects(" ".join(words))
         replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
         leans = self._leans(document, words, alone)
         only_names = self._only_names(document, words, alone, memory)
-        is_open = not alone.labels or corrects or replies_to_us or leans or only_names
-        if not (memory.texts or memory.answered or memory.offered) or not words or not is_open:
+        if alone.labels and not (corrects or replies_to_us or leans or only_names):
             return None
         is_variant = len(words) <= MOST_WORDS and (
             not alone.labels or corrects or replies_to_us or only_names or self._follow_ups.continues(words)
@@ -55,9 +56,10 @@ class LeaningFinder:
 
     def _only_names(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> bool:
         """Whether a message only names a condition after an answer that has none for it: "it's my lower back"."""
-        is_short = len(words) <= LONGEST_NAMING and not self._parts.opens_question(document)
-        named = [self._follow_ups.condition_of(each.label) for each in alone.labels]
-        return is_short and bool(memory.answered) and len(named) == 1 and named[0] is not None
+        if not memory.answered or len(words) > LONGEST_NAMING or len(alone.labels) != 1:
+            return False
+        condition = self._follow_ups.condition_of(alone.labels[0].label)
+        return condition is not None and not self._parts.opens_question(document)
 
     def _leans(self, document: Document, words: Sequence[str], alone: Asked) -> bool:
         """Whether a message may lean on the one before: by its words, or since it says too little to stand alone.
