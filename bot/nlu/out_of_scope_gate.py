@@ -33,8 +33,8 @@ class OutOfScopeGate(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Scores below which a message is turned away: the first, and a short one that follows others."""
-        return {"threshold": 0.5, "threshold_of_follow_ups": 0.5}
+        """Scores below which a message is turned away: any, a short one that follows others, one with two questions."""
+        return {"threshold": 0.5, "threshold_of_follow_ups": 0.5, "threshold_of_several": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -65,7 +65,12 @@ class OutOfScopeGate(TrainedComponent):
         return messages
 
     def _threshold_for(self, message: Message) -> float:
-        """Whoever has asked us something is seldom about another subject in the few words that follow."""
+        """Whoever has asked us something is seldom about another subject in the few words that follow.
+
+        A message about another subject is hardly ever two questions of ours at once.
+        """
+        if len(message.get(QUESTIONS) or ()) > 1:
+            return float(self.config["threshold_of_several"])
         is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
         follows = message.get(HAS_MEMORY) and is_short
         return float(self.config["threshold_of_follow_ups" if follows else "threshold"])

@@ -8,10 +8,10 @@ import pytest
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS
 from bot.nlu.out_of_scope_gate import OutOfScopeGate
 
-CONFIG = {"threshold": 0.8, "threshold_of_follow_ups": 0.5}
+CONFIG = {"threshold": 0.8, "threshold_of_follow_ups": 0.5, "threshold_of_several": 0.4}
 
 
 class Scores:
@@ -46,3 +46,10 @@ def test_a_short_message_in_a_conversation_needs_less(monkeypatch: pytest.Monkey
 
 def test_what_goes_on_with_the_last_answer_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     assert intent(0.1, monkeypatch, **{IN_CONTEXT: True}) == "aftercare"
+
+
+def test_two_questions_of_ours_in_one_message_need_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = {QUESTIONS: ["preparation/medicines", "preparation/clothing"]}
+    assert intent(0.4, monkeypatch, **two) == "aftercare"
+    assert intent(0.3, monkeypatch, **two) == OUT_OF_SCOPE
+    assert intent(0.4, monkeypatch, **{QUESTIONS: two[QUESTIONS][:1]}) == OUT_OF_SCOPE
