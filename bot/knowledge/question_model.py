@@ -14,7 +14,7 @@ from bot.language.text_model import TextModel
 from bot.language.text_model_fitting import Settings, fit_text_model
 
 FILE = "question_model.npz"
-LEAST_EXAMPLES = 2  # that hold a group of letters or words
+LEAST_EXAMPLES = 8  # that hold a group of letters or words; 2 to 8 are as good, and 8 needs a quarter of the memory
 
 
 class Ranked(NamedTuple):

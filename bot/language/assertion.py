@@ -11,6 +11,7 @@ from bot.language.document import SENTENCE_ENDS, Assertion, Span
 
 CURRENT = frozenset({"current", "returned"})
 SEQUEL_EFFECTS = CURRENT | {"resolved"}
+ANY = "any"
 NO = frozenset({"no", "nope", "nah", "none"})
 LIST_WORDS = frozenset({"or", "nor"})
 
@@ -68,7 +69,7 @@ def assertion_of(target: Span, context: Context) -> Assertion:
         return "denied"
     if effects & CURRENT or (context.returns and effects & {"resolved", "past"}):
         return "present"
-    weaker: tuple[Assertion, ...] = ("resolved", "past", "hypothetical")
+    weaker: tuple[Assertion, ...] = ("past", "resolved", "hypothetical")
     return next((effect for effect in weaker if effect in effects), "present")
 
 
@@ -95,9 +96,10 @@ def _reaches(cue: CueMatch, target: Span, context: Context) -> bool:
 
 
 def _is_answered_no(target: Span, context: Context) -> bool:
-    """Whether a finding is all of a question that is answered at once, as in "chest pain? no."."""
+    """Whether a finding is all of a question that is answered at once, as in "any chest pain? no."."""
     words, end = context.words, target.last
-    is_whole = (target.first, target.last) == (context.clause.first, context.clause.last)
+    before = words[context.clause.first : target.first]
+    is_whole = before in ([], [ANY]) and target.last == context.clause.last
     return (
         is_whole
         and words[end : end + 1] == ["?"]
@@ -122,5 +124,5 @@ def _is_broken(between: list[str], target: Span, context: Context) -> bool:
     last_or = max((n for n, word in enumerate(between) if word in LIST_WORDS), default=None)
     if last_or is not None:
         return "," in between[last_or:]
-    follows = context.words[target.last : context.clause.last]
-    return "," in between and not LIST_WORDS.intersection(follows)
+    goes_on = context.words[target.first : context.clause.last]
+    return "," in between and not LIST_WORDS.intersection(goes_on)

@@ -10,6 +10,8 @@ from bot.language.document import Span, ends_sentence
 from bot.language.vocabulary import ClauseWords
 
 PRONOUN = "i"
+OR = "or"
+LONGEST_LISTED = 4  # words, with the "or" that closes the list
 
 
 def split_clauses(doc: Doc, words: ClauseWords) -> tuple[Span, ...]:
@@ -29,8 +31,16 @@ def _starts_clause(token: Token, words: ClauseWords) -> bool:
     if follower is None:
         return False
     if token.norm_ in words.links:
-        return follower.norm_ in words.openers
+        return follower.norm_ in words.openers and not _goes_on_with_list(token, follower, words)
     return _is_new_subject(token, follower, words)
+
+
+def _goes_on_with_list(token: Token, follower: Token, words: ClauseWords) -> bool:
+    """Whether a link only leads to the next of a list that "or" closes: "no fever, chest pain or dizziness"."""
+    if follower.norm_ not in words.listed:
+        return False
+    rest = [each.norm_ for each in token.doc[follower.i + 1 : follower.i + 1 + LONGEST_LISTED]]
+    return token.norm_ == OR or (token.norm_ == "," and rest[:1] != [] and rest[0] in words.complaints and OR in rest)
 
 
 def _is_new_subject(token: Token, follower: Token, words: ClauseWords) -> bool:

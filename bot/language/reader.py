@@ -44,6 +44,7 @@ class Reader:
         self._normalise = Normaliser(self._lexicon)
         self._concepts = self._concept_finder(alone=False)
         self._whole_messages = self._concept_finder(alone=True)
+        self._names = {each.id for concepts in self._lexicon.concepts.values() for each in concepts if each.is_name}
         self._cues: dict[str, Cue] = {cue.id: cue for cue in self._lexicon.cues}
         self._cue_finder = self._finder({cue.id: cue.phrases for cue in self._lexicon.cues})
         self._idioms = self._finder({"idiom": self._lexicon.idioms})
@@ -147,7 +148,8 @@ class Reader:
                 if is_said_of_thing(concept, span, clause, words, self._lexicon.things):
                     continue
                 found.append((category, concept, says_not == "not", span))
-        return found
+        names = [span for _, concept, _, span in found if concept in self._names]
+        return [each for each in found if each[1] in self._names or not any(_overlap(each[3], name) for name in names)]
 
     def _find_cues(self, words: list[str]) -> list[CueMatch]:
         """Cues; of overlapping ones the longest, so that a `pseudo` phrase silences the cue inside it.

@@ -26,11 +26,13 @@ class Concept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something a patient may name, and the phrases (see `bot.language.phrases`) that name it.
 
     `alone` are phrases that name it only where they are the whole message, such as a score that answers a check-in.
+    With `is_name`, what else its words would name is part of the name: a bleeding disorder is no bleeding.
     """
 
     id: str
     phrases: list[str]
     alone: list[str] = []
+    is_name: bool = False
 
 
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +57,8 @@ class ClauseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joiners: frozenset[str]
     links: frozenset[str]
     openers: frozenset[str]
+    listed: frozenset[str]
+    complaints: frozenset[str]
     unfinished: frozenset[str]
     before_pronoun: frozenset[str]
     pronoun_verbs: frozenset[str]

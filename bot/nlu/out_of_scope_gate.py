@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import scope_gate
 from bot.knowledge.scope_gate import ScopeGate
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS, SCOPE
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
@@ -26,7 +26,8 @@ LONGEST_FOLLOW_UP = 60  # characters
 class OutOfScopeGate(TrainedComponent):
     """Scores each message and replaces its intent by `out_of_scope` below the threshold.
 
-    A message that leans on the one before ("and for my back?") has a subject already and is not judged by its words.
+    A message that goes on with the one before ("and for my back?") needs less; an offered question that was picked by
+    its place ("2") is not judged by its words.
     """
 
     model_class = ScopeGate
@@ -59,7 +60,7 @@ class OutOfScopeGate(TrainedComponent):
                 continue
             score = self.model.score(sentence_vector(message), message.get(NORMALISED) or "")
             message.set(SCOPE, round(score, 4), add_to_output=True)
-            if score < self._threshold_for(message) and not message.get(IN_CONTEXT):
+            if score < self._threshold_for(message) and not message.get(PICKED):
                 replace_intent(message, OUT_OF_SCOPE, 1.0 - score)
                 message.set(QUESTIONS, [], add_to_output=True)
         return messages
@@ -72,5 +73,5 @@ class OutOfScopeGate(TrainedComponent):
         if len(message.get(QUESTIONS) or ()) > 1:
             return float(self.config["threshold_of_several"])
         is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
-        follows = message.get(HAS_MEMORY) and is_short
+        follows = message.get(IN_CONTEXT) or (message.get(HAS_MEMORY) and is_short)
         return float(self.config["threshold_of_follow_ups" if follows else "threshold"])

@@ -18,7 +18,9 @@ from bot.language.vocabulary import ClauseWords
 WORDS = ClauseWords(
     joiners=frozenset({"but", "because"}),
     links=frozenset({",", "and", "so", "then", "or", "-", "/"}),
-    openers=frozenset({"i", "my", "can"}),
+    openers=frozenset({"i", "my", "can", "chest"}),
+    listed=frozenset({"chest"}),
+    complaints=frozenset({"pain"}),
     unfinished=frozenset({"and"}),
     before_pronoun=frozenset({"when", "if", "can"}),
     pronoun_verbs=frozenset({"am", "feel"}),
@@ -168,3 +170,15 @@ def test_clauses_keep_every_word_in_order_and_never_overlap(words: list[str]) ->
     assert inside == sorted(set(inside))
     outside = {doc[i].text.strip() for i in range(len(doc)) if i not in inside}
     assert outside <= SENTENCE_ENDS | {",", ""}
+
+
+@pytest.mark.parametrize("text", ["no fever or chest pain", "no fever, chest pain or a rash"])
+def test_a_list_that_or_closes_is_one_clause(text: str) -> None:
+    assert clauses(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["no fever, chest pain since lunch", "no fever, chest hurts or burns", "sore neck and chest pain"]
+)
+def test_a_symptom_that_no_list_holds_begins_a_clause(text: str) -> None:
+    assert len(clauses(text)) == 2

@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, QUESTIONS
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS
 from bot.nlu.out_of_scope_gate import OutOfScopeGate
 
 CONFIG = {"threshold": 0.8, "threshold_of_follow_ups": 0.5, "threshold_of_several": 0.4}
@@ -44,8 +44,15 @@ def test_a_short_message_in_a_conversation_needs_less(monkeypatch: pytest.Monkey
     assert intent(0.4, monkeypatch, **{HAS_MEMORY: True}) == OUT_OF_SCOPE
 
 
-def test_what_goes_on_with_the_last_answer_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert intent(0.1, monkeypatch, **{IN_CONTEXT: True}) == "aftercare"
+def test_what_goes_on_with_the_last_answer_needs_less_however_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "x" * 100
+    assert intent(0.6, monkeypatch, **{IN_CONTEXT: True, NORMALISED: long}) == "aftercare"
+    assert intent(0.4, monkeypatch, **{IN_CONTEXT: True, NORMALISED: long}) == OUT_OF_SCOPE
+    assert intent(0.6, monkeypatch, **{NORMALISED: long}) == OUT_OF_SCOPE
+
+
+def test_an_offered_question_that_was_picked_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert intent(0.1, monkeypatch, **{PICKED: True}) == "aftercare"
 
 
 def test_two_questions_of_ours_in_one_message_need_less(monkeypatch: pytest.MonkeyPatch) -> None:
