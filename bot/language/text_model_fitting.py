@@ -36,8 +36,8 @@ def fit_text_model(
     told: Sequence[Sequence[str]] | None = None,
 ) -> TextModel:
     """Learns from vectors (texts x dimensions) of length 1, texts in standard words, their labels and what is told."""
-    letters, words = (_rarity(groups, settings.least_examples).fit(texts) for groups in (letter_groups, word_groups))
-    parts = [letters.transform(texts), words.transform(texts)]
+    letters, words = (_rarity(groups, settings.least_examples) for groups in (letter_groups, word_groups))
+    parts = [letters.fit_transform(texts), words.fit_transform(texts)]
     places: dict[str, int] = {}
     if told is not None:
         counter = CountVectorizer(analyzer=lambda words: words, binary=True, dtype=np.float32)

@@ -23,6 +23,7 @@ def told(reader: Reader, text: str) -> list[str]:
     [
         ("what time do you open n where do i park", ["what time do you open", "where do i park"]),
         ("Two things: how deep is it and can I drive?", ["how deep is it", "can i drive"]),
+        ("how many for quick relief vs how many for good", ["how many for quick relief", "how many for good"]),
         ("can i drive, and may i swim", ["can i drive", "may i swim"]),
         ("does it hurt? and for how long", ["does it hurt", "for how long"]),
         ("how often do i come and for how many weeks", ["how often do i come", "for how many weeks"]),
