@@ -50,7 +50,9 @@ def test_a_level_is_reached_at_its_bound_and_not_below(
 def test_what_the_rules_have_understood_is_raised_later_than_what_they_have_not(
     reader: Reader, settled: Settled
 ) -> None:
-    look = settled(urgent=0.4, none=0.6)
+    bounds = load_bounds()
+    between = (bounds.nothing_found.urgent + bounds.understood.urgent) / 2
+    look = settled(urgent=between, none=1 - between)
     assert raised(reader, look, QUIET).level == "urgent"
     assert raised(reader, look, MILD).level == "normal"
 
@@ -66,7 +68,7 @@ def test_where_danger_is_only_asked_about_likeness_must_be_clearer(reader: Reade
 
 
 def test_likeness_to_higher_levels_counts_for_a_lower_one(reader: Reader, settled: Settled) -> None:
-    look = settled(emergency=0.15, urgent=0.1, urgent_site=0.2, none=0.55)
+    look = settled(emergency=0.1, urgent=0.1, urgent_site=0.2, none=0.6)
     assert raised(reader, look, QUIET) == Assessment("urgent", (SECOND_LOOK,), "urgent_site")
 
 
