@@ -97,10 +97,9 @@ class ScopeGate:
 
     def _likely_nearest(self, vector: Vector) -> Vector:
         """The examples inside that are nearest along the main axes, whole."""
-        if len(self._parts.inside) <= LIKELY:
-            return self._parts.inside.astype(np.float32)
         likeness = self._parts.turned @ (vector @ self._parts.axes)
-        return self._parts.inside[np.argpartition(likeness, -LIKELY)[-LIKELY:]].astype(np.float32)
+        most = min(LIKELY, len(likeness))
+        return self._parts.inside[np.argpartition(likeness, -most)[-most:]].astype(np.float32)
 
     def save(self, directory: Path) -> None:
         """Writes the gate as plain arrays."""
@@ -129,13 +128,12 @@ def _near(vectors: Vector, examples: Vector, is_example: NDArray[np.bool_] | Non
     Rows marked in `is_example` are the examples themselves, in order, and do not count as their own neighbour.
     """
     most = min(max(NEIGHBOURS), len(examples))
-    own = np.cumsum(is_example) - 1 if is_example is not None else None
-    nearest = np.empty((len(vectors), most), np.float32)
+    row_of = np.flatnonzero(is_example) if is_example is not None else np.empty(0, np.intp)
+    blocks = []
     for start in range(0, len(vectors), ROWS_AT_ONCE):
         cosines = vectors[start : start + ROWS_AT_ONCE] @ examples.T
-        if is_example is not None and own is not None:
-            rows = np.flatnonzero(is_example[start : start + ROWS_AT_ONCE])
-            cosines[rows, own[start + rows]] = -1.0
-        nearest[start : start + ROWS_AT_ONCE] = np.partition(cosines, -most, axis=1)[:, -most:]
-    nearest = -np.sort(-nearest, axis=1)
+        own = np.flatnonzero((row_of >= start) & (row_of < start + ROWS_AT_ONCE))
+        cosines[row_of[own] - start, own] = -1.0
+        blocks.append(np.partition(cosines, -most, axis=1)[:, -most:])
+    nearest = -np.sort(-np.concatenate(blocks), axis=1)
     return SIMILARITY_SCALE * np.stack([nearest[:, :count].mean(axis=1) for count in NEIGHBOURS], axis=1)

@@ -37,10 +37,10 @@ def _starts_clause(token: Token, words: ClauseWords) -> bool:
 
 def _goes_on_with_list(token: Token, follower: Token, words: ClauseWords) -> bool:
     """Whether a link only leads to the next of a list that "or" closes: "no fever, chest pain or dizziness"."""
-    if follower.norm_ not in words.listed:
+    if follower.norm_ not in words.listed or token.norm_ not in {OR, ","}:
         return False
     rest = [each.norm_ for each in token.doc[follower.i + 1 : follower.i + 1 + LONGEST_LISTED]]
-    return token.norm_ == OR or (token.norm_ == "," and rest[:1] != [] and rest[0] in words.complaints and OR in rest)
+    return token.norm_ == OR or (OR in rest and rest[0] in words.complaints)
 
 
 def _is_new_subject(token: Token, follower: Token, words: ClauseWords) -> bool:
