@@ -8,7 +8,7 @@ NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bo
 export PORT HOST
 
 .PHONY: help run test check train encoder shell phone rehearse thresholds
-.PHONY: second-look second-look-bounds opt-out opt-out-bounds
+.PHONY: tune-encoder second-look second-look-bounds opt-out opt-out-bounds
 .PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out evaluate-journal
 .PHONY: bench bench-first-run bench-web bench-sms bench-followups profile soak screenshots setup setup-tests
 
@@ -32,6 +32,9 @@ train: setup encoder ## train the model if anything has changed
 
 encoder: setup ## make the sentence encoder, once
 	@$(NEEDLEWISE) encoder make
+
+tune-encoder: setup ## tune the sentence encoder on our examples anew (half an hour; then make encoder second-look opt-out)
+	@$(NEEDLEWISE) encoder tune
 
 second-look-bounds: setup encoder ## what each bound of the second look costs and gains
 	@$(PYTHON) -m evaluation.second_look

@@ -22,7 +22,7 @@ from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.question_model import QuestionModel, Ranked
 from bot.knowledge.rankings import is_question
-from bot.knowledge.scope_gate import ScopeGate
+from bot.knowledge.scope_gate import ScopeGate, Thresholds
 from bot.language.encoder import shared_encoder
 from bot.language.reader import Reader
 
@@ -88,6 +88,7 @@ def trained_model(path: Path = MODEL) -> Pick:
     def rank(text: str) -> list[Ranked]:
         return classifier.rank(encoder.encode(text), text)
 
+    thresholds = Thresholds.of(settings[GATE])
     finder = QuestionFinder(rank, follow_ups, float(settings[CLASSIFIER]["sure_from"]))
 
     def pick(text: str) -> Picked:
@@ -95,7 +96,8 @@ def trained_model(path: Path = MODEL) -> Pick:
         asked = finder.find(document, Memory())
         scope = gate.score(encoder.encode(document.normalised), document.normalised)
         labels = [each.label for each in (*asked.labels, *asked.ranking)]
-        if scope < float(settings[GATE]["threshold"]) or (asked.labels and not is_question(labels[0])):
+        threshold = thresholds.for_message(sum(is_question(each.label) for each in asked.labels), follows=False)
+        if scope < threshold or (asked.labels and not is_question(labels[0])):
             return Picked(None, is_answered=False)
         return Picked(next(filter(is_question, labels), None), is_answered=bool(asked.labels))
 

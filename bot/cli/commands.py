@@ -201,6 +201,18 @@ def make_encoder() -> None:
     typer.echo(f"The encoder {name} is made.")
 
 
+@encoder.command("tune")
+@says_what_to_do
+def tune_encoder() -> None:
+    """Tunes the encoder on the examples of questions and dangers, and keeps what that changes."""
+    from bot.engine import encoder_tuning
+    from bot.language.reader import Reader
+
+    typer.echo("Tuning the encoder: this fetches torch (about 3 GB) and takes half an hour on two cores ...")
+    encoder_tuning.tune_encoder(Reader())
+    typer.echo("Made data/encoder/tuning.npz. Now: make encoder second-look opt-out train")
+
+
 @knowledge.command("coverage")
 @says_what_to_do
 def show_coverage() -> None:

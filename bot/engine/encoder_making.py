@@ -11,9 +11,11 @@ from pathlib import Path
 import yaml
 
 from bot.data_files import PROJECT_ROOT
+from bot.engine.tuned_encoders import tuning_sha256
 from bot.language.encoder import EncoderError, encoder_directory, encoder_facts
 
 EXPORT_ENVIRONMENT = PROJECT_ROOT / ".cache" / "export"
+DEFAULT_ENCODER = "needlewise-MiniLM"
 COMPONENT = "bot.nlu.sentence_vectors.SentenceVectors"
 
 
@@ -21,34 +23,39 @@ def configured_encoder(config: Path = PROJECT_ROOT / "config.yml") -> str:
     """The encoder that config.yml names."""
     pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
     component = next(each for each in pipeline if each["name"] == COMPONENT)
-    return str(component.get("encoder", "all-MiniLM-L6-v2"))
+    return str(component.get("encoder", DEFAULT_ENCODER))
 
 
 def is_made(name_or_path: str) -> bool:
-    """Whether the exported form of an encoder is there."""
+    """Whether the exported form of an encoder is there, tuned as it is to be now."""
     try:
-        encoder_facts(name_or_path)
+        return encoder_facts(name_or_path).tuning_sha256 == tuning_sha256(name_or_path)
     except EncoderError:
         return False
-    return True
 
 
 def make_encoder(name_or_path: str) -> None:
-    """Exports an encoder to `models/encoder`; raises EncoderError with what went wrong.
-
-    Set KEEP_EXPORT_ENVIRONMENT=1 to keep the environment with torch for another export.
-    """
-    python = export_python()
+    """Exports an encoder to `models/encoder`; raises EncoderError with what went wrong."""
     target = encoder_directory(name_or_path)
     unfinished = target.with_name(target.name + ".unfinished")
-    command = [str(python), "-W", "ignore", "-m", "bot.engine.export_encoder", name_or_path, str(unfinished)]
-    quiet = {"TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TQDM_DISABLE": "1"}
     try:
-        _run(command, f"The encoder `{name_or_path}` could not be exported", {**os.environ, **quiet})
+        failure = f"The encoder `{name_or_path}` could not be exported"
+        run_in_export_environment("bot.engine.export_encoder", [name_or_path, str(unfinished)], failure)
         shutil.rmtree(target, ignore_errors=True)
         unfinished.rename(target)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def run_in_export_environment(module: str, arguments: list[str], failure: str) -> None:
+    """Runs a module with torch at hand; raises EncoderError, which begins with `failure`.
+
+    The environment is made if it is not there, and removed again unless KEEP_EXPORT_ENVIRONMENT is set.
+    """
+    quiet = {"TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TQDM_DISABLE": "1"}
+    try:
+        _run([str(export_python()), "-W", "ignore", "-m", module, *arguments], failure, {**os.environ, **quiet})
+    finally:
         if not os.environ.get("KEEP_EXPORT_ENVIRONMENT"):
             shutil.rmtree(EXPORT_ENVIRONMENT, ignore_errors=True)
 

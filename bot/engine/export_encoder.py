@@ -19,6 +19,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
+from bot.engine.tuned_encoders import TUNED, read_differences, tuning_sha256
+
 SENTENCES = Path(__file__).resolve().parents[2] / "tests" / "language" / "encoder_sentences.txt"
 
 # Encoders that come in a package: module, folder in it, and the sha256 of the published weights.
@@ -45,6 +47,17 @@ class SentenceModule(torch.nn.Module):
         return torch.nn.functional.normalize(features["sentence_embedding"], p=2, dim=1)
 
 
+def load(name_or_path: str) -> SentenceTransformer:
+    """The encoder, with what tuning has changed in it, if it is a tuned one."""
+    begins_with, differences = TUNED.get(name_or_path, (name_or_path, None))
+    encoder = SentenceTransformer(find_weights(begins_with), device="cpu")
+    if differences:
+        weights = encoder[0].auto_model.state_dict()
+        for name, change in read_differences(differences).items():
+            weights[name] += torch.from_numpy(change)
+    return encoder
+
+
 def find_weights(name_or_path: str) -> str:
     """What SentenceTransformer can load: the packaged folder (its sha256 checked), else the name or path itself."""
     if name_or_path not in PACKAGED:
@@ -67,7 +80,7 @@ def file_sha256(path: Path) -> str:
 
 def export(name_or_path: str, target: Path) -> None:
     """Writes model.onnx, tokenizer.json, encoder.json and reference.npz into `target`."""
-    encoder = SentenceTransformer(find_weights(name_or_path), device="cpu")
+    encoder = load(name_or_path)
     encoder.eval()
     transformer = encoder[0].auto_model
     transformer.set_attn_implementation("eager")
@@ -84,6 +97,7 @@ def export(name_or_path: str, target: Path) -> None:
         "dimensions": int(encoder.get_sentence_embedding_dimension() or 0),
         "longest_input": min(int(encoder.max_seq_length or 128), 128),
         "model_sha256": file_sha256(target / "model.onnx"),
+        "tuning_sha256": tuning_sha256(name_or_path),
     }
     (target / "encoder.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 

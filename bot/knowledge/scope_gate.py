@@ -5,9 +5,10 @@ scikit-learn fits it; a few lines of numpy apply it from plain arrays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,28 @@ class _Parts:
     turned: Array
     inside: NDArray[np.float16]
     outside: Vector
+
+
+class Thresholds(NamedTuple):
+    """The score from which on a message is ours, named as in config.yml."""
+
+    threshold: float
+    threshold_of_follow_ups: float
+    threshold_of_several: float
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Thresholds:
+        """Those of the component's part of config.yml."""
+        return cls(*(float(config[name]) for name in cls._fields))
+
+    def for_message(self, questions: int, follows: bool) -> float:
+        """Whoever has asked us something is seldom about another subject in the few words that follow.
+
+        A message about another subject is hardly ever two questions of ours at once.
+        """
+        if questions > 1:
+            return self.threshold_of_several
+        return self.threshold_of_follow_ups if follows else self.threshold
 
 
 class ScopeGate:

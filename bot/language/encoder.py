@@ -38,6 +38,7 @@ class EncoderFacts:
     dimensions: int
     longest_input: int
     model_sha256: str
+    tuning_sha256: str = ""  # of what it is tuned by
 
 
 def encoder_directory(name_or_path: str) -> Path:

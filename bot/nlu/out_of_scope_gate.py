@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import scope_gate
-from bot.knowledge.scope_gate import ScopeGate
+from bot.knowledge.scope_gate import ScopeGate, Thresholds
 from bot.nlu.intents import replace_intent
 from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
@@ -66,12 +66,6 @@ class OutOfScopeGate(TrainedComponent):
         return messages
 
     def _threshold_for(self, message: Message) -> float:
-        """Whoever has asked us something is seldom about another subject in the few words that follow.
-
-        A message about another subject is hardly ever two questions of ours at once.
-        """
-        if len(message.get(QUESTIONS) or ()) > 1:
-            return float(self.config["threshold_of_several"])
         is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
         follows = message.get(IN_CONTEXT) or (message.get(HAS_MEMORY) and is_short)
-        return float(self.config["threshold_of_follow_ups" if follows else "threshold"])
+        return Thresholds.of(self.config).for_message(len(message.get(QUESTIONS) or ()), follows)
