@@ -15,7 +15,7 @@ from bot.engine.tuned_encoders import tuning_sha256
 from bot.language.encoder import EncoderError, encoder_directory, encoder_facts
 
 EXPORT_ENVIRONMENT = PROJECT_ROOT / ".cache" / "export"
-DEFAULT_ENCODER = "needlewise-MiniLM"
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 COMPONENT = "bot.nlu.sentence_vectors.SentenceVectors"
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.data_files import read_training_examples
-from bot.engine.encoder_making import DEFAULT_ENCODER, run_in_export_environment
-from bot.engine.tuned_encoders import TUNED
+from bot.engine.encoder_making import run_in_export_environment
+from bot.engine.tuned_encoders import OURS, TUNED
 from bot.language.reader import Reader
 from bot.safety.second_look_making import all_examples
 from bot.texting import opt_out_making
@@ -37,7 +37,7 @@ def tuning_examples(reader: Reader) -> list[list[str | None]]:
 
 def tune_encoder(reader: Reader) -> None:
     """Writes `data/encoder/tuning.npz`; raises EncoderError with what went wrong."""
-    begins_with, tuning = TUNED[DEFAULT_ENCODER]
+    begins_with, tuning = TUNED[OURS]
     with TemporaryDirectory() as folder:
         examples = Path(folder) / "examples.json"
         examples.write_text(json.dumps(tuning_examples(reader)), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 Runs in the environment with torch: `python -m bot.engine.tune_encoder NAME EXAMPLES TARGET`. EXAMPLES is a JSON file of
 `[text in standard words, label or null, label or null ...]`, one label of each kind. A linear head for each kind is
-learnt beside the encoder and thrown away; what stays is an encoder whose vectors tell our questions, dangers and opt-outs
-apart.
+learnt beside the encoder and thrown away; what stays is an encoder whose vectors tell our questions, dangers and
+opt-outs apart.
 """
 
 from __future__ import annotations

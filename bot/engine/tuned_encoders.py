@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 Weights = Mapping[str, NDArray[Any]]
 
-# By name: the encoder that each begins with, and what tuning has changed in it (`make tune-encoder`).
+OURS = "needlewise-MiniLM"
 TUNING = Path(__file__).resolve().parents[2] / "data" / "encoder" / "tuning.npz"
-TUNED = {"needlewise-MiniLM": ("all-MiniLM-L6-v2", TUNING)}
+TUNED = {
+    OURS: ("all-MiniLM-L6-v2", TUNING)
+}  # the encoder that each begins with, and what `make tune-encoder` has changed
 
 RANK = 64  # of the factors
 LEFT, RIGHT, WHOLE = "left", "right", "whole"

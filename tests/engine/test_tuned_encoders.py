@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bot.engine import encoder_making, tuned_encoders
-from bot.engine.encoder_making import DEFAULT_ENCODER, is_made
-from bot.engine.tuned_encoders import TUNING, changed_by, differences, read_differences
+from bot.engine.encoder_making import is_made
+from bot.engine.tuned_encoders import OURS, TUNING, changed_by, differences, read_differences
 from bot.language.encoder import FACTS_FILE, FILES
 
 LEAST_LIKENESS = 0.999  # of a change to itself, on its way through half precision
@@ -57,15 +57,15 @@ def test_what_is_kept_with_the_code_changes_every_layer_and_no_word_vector() -> 
 def test_an_encoder_that_was_tuned_otherwise_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tuning = tmp_path / "tuning.npz"
     tuning.write_bytes(b"one")
-    monkeypatch.setattr(tuned_encoders, "TUNED", {DEFAULT_ENCODER: ("all-MiniLM-L6-v2", tuning)})
+    monkeypatch.setattr(tuned_encoders, "TUNED", {OURS: ("all-MiniLM-L6-v2", tuning)})
     monkeypatch.setattr("bot.language.encoder.ENCODERS_DIR", tmp_path)
-    made = tmp_path / DEFAULT_ENCODER
+    made = tmp_path / OURS
     made.mkdir()
     for name in FILES:
         (made / name).write_bytes(b"")
-    facts = {"name": DEFAULT_ENCODER, "dimensions": 4, "longest_input": 8, "model_sha256": ""}
-    sha256 = encoder_making.tuning_sha256(DEFAULT_ENCODER)
+    facts = {"name": OURS, "dimensions": 4, "longest_input": 8, "model_sha256": ""}
+    sha256 = encoder_making.tuning_sha256(OURS)
     (made / FACTS_FILE).write_text(json.dumps(facts | {"tuning_sha256": sha256}), encoding="utf-8")
-    assert is_made(DEFAULT_ENCODER)
+    assert is_made(OURS)
     tuning.write_bytes(b"another")
-    assert not is_made(DEFAULT_ENCODER)
+    assert not is_made(OURS)
