@@ -157,11 +157,11 @@ def make_second_look() -> None:
     from bot.language.reader import Reader
     from bot.safety import second_look, second_look_making
 
-    reader, sentence_encoder = Reader(), shared_encoder(configured_encoder())
-    examples = second_look_making.all_examples(reader)
-    typer.echo(f"Learning from {len(examples)} messages (about a minute) ...")
-    model = second_look_making.fit(examples, sentence_encoder)
-    FrozenModel(model, sentence_encoder).save(second_look_making.current_fingerprint(), second_look.FILE)
+    sentence_encoder = shared_encoder(configured_encoder())
+    examples = second_look_making.all_examples(Reader())
+    typer.echo(f"Learning from {len(examples)} messages (some minutes) ...")
+    frozen = FrozenModel(second_look_making.fit(examples, sentence_encoder), sentence_encoder)
+    frozen.save(second_look_making.current_fingerprint(), second_look.FILE)
     typer.echo(f"Made {second_look.FILE.name}. Measure it: make evaluate-safety")
 
 
@@ -179,8 +179,7 @@ def make_opt_out() -> None:
     examples = [*opt_out_making.read_examples(reader), *opt_out_making.other_texts(reader)]
     typer.echo(f"Learning from {len(examples)} texts (some minutes) ...")
     model = opt_out_making.fit(examples, opt_out_making.vectors_of(examples, sentence_encoder))
-    made_from = opt_out_making.current_fingerprint()
-    FrozenModel(model, sentence_encoder).save(made_from, opt_out_likeness.FILE)
+    FrozenModel(model, sentence_encoder).save(opt_out_making.current_fingerprint(), opt_out_likeness.FILE)
     typer.echo(f"Made {opt_out_likeness.FILE.name}. Measure it: make evaluate-opt-out")
 
 
@@ -190,13 +189,10 @@ def make_encoder() -> None:
     """Makes the encoder that config.yml names, unless it is there."""
     from bot.engine import encoder_making
 
-    name = encoder_making.configured_encoder()
-    if encoder_making.is_made(name):
+    if encoder_making.is_made(name := encoder_making.configured_encoder()):
         typer.echo(f"The encoder {name} is there.")
         return
-    typer.echo(
-        f"Making the encoder {name}, once: this fetches torch (about 3 GB) for a minute and removes it again ..."
-    )
+    typer.echo(f"Making the encoder {name}, once: torch (about 3 GB) is fetched for a minute and removed again ...")
     encoder_making.make_encoder(name)
     typer.echo(f"The encoder {name} is made.")
 
@@ -204,12 +200,11 @@ def make_encoder() -> None:
 @encoder.command("tune")
 @says_what_to_do
 def tune_encoder() -> None:
-    """Tunes the encoder on the examples of questions and dangers, and keeps what that changes."""
+    """Tunes the encoder on the examples of questions, dangers and opt-outs, and keeps what that changes."""
     from bot.engine import encoder_tuning
-    from bot.language.reader import Reader
 
     typer.echo("Tuning the encoder: this fetches torch (about 3 GB) and takes half an hour on two cores ...")
-    encoder_tuning.tune_encoder(Reader())
+    encoder_tuning.tune_encoder()
     typer.echo("Made data/encoder/tuning.npz. Now: make encoder second-look opt-out train")
 
 

@@ -35,12 +35,12 @@ def tuning_examples(reader: Reader) -> list[list[str | None]]:
     return [[text, *(kind.get(text) for kind in kinds)] for text in {**questions, **dangers, **opt_outs}]
 
 
-def tune_encoder(reader: Reader) -> None:
+def tune_encoder() -> None:
     """Writes `data/encoder/tuning.npz`; raises EncoderError with what went wrong."""
     begins_with, tuning = TUNED[OURS]
     with TemporaryDirectory() as folder:
         examples = Path(folder) / "examples.json"
-        examples.write_text(json.dumps(tuning_examples(reader)), encoding="utf-8")
+        examples.write_text(json.dumps(tuning_examples(Reader())), encoding="utf-8")
         tuning.parent.mkdir(exist_ok=True)
         arguments = [begins_with, str(examples), str(tuning)]
         run_in_export_environment("bot.engine.tune_encoder", arguments, "The encoder could not be tuned")
