@@ -12,10 +12,9 @@ import yaml
 
 from bot.data_files import PROJECT_ROOT
 from bot.engine.tuned_encoders import tuning_sha256
-from bot.language.encoder import EncoderError, encoder_directory, encoder_facts
+from bot.language.encoder import DEFAULT_ENCODER, EncoderError, encoder_directory, encoder_facts
 
 EXPORT_ENVIRONMENT = PROJECT_ROOT / ".cache" / "export"
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 COMPONENT = "bot.nlu.sentence_vectors.SentenceVectors"
 
 

@@ -6,7 +6,6 @@ that neither training nor serving needs: `python -m bot.engine.export_encoder NA
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import logging
@@ -19,7 +18,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 
-from bot.engine.tuned_encoders import TUNED, read_differences, tuning_sha256
+from bot.engine.tuned_encoders import TUNED, file_sha256, read_differences, tuning_sha256
 
 SENTENCES = Path(__file__).resolve().parents[2] / "tests" / "language" / "encoder_sentences.txt"
 
@@ -71,11 +70,6 @@ def find_weights(name_or_path: str) -> str:
     if found != expected:
         sys.exit(f"The weights of {name_or_path} are not the published ones: sha256 {found}, expected {expected}.")
     return str(directory)
-
-
-def file_sha256(path: Path) -> str:
-    """The sha256 of a file in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def export(name_or_path: str, target: Path) -> None:

@@ -89,15 +89,14 @@ class Heads(torch.nn.Module):
         return total / len(labels)
 
 
-def encode(encoder: SentenceTransformer, texts: Sequence[list[int]]) -> torch.Tensor:
-    """Vectors of length 1, in half precision within."""
-    longest = max(map(len, texts))
-    ids = torch.tensor([[*each, *[0] * (longest - len(each))] for each in texts])
-    mask = torch.tensor([[1] * len(each) + [0] * (longest - len(each)) for each in texts])
+def encode(encoder: SentenceTransformer, texts: list[list[int]]) -> torch.Tensor:
+    """Vectors of length 1, in half precision within the transformer."""
+    features = encoder.tokenizer.pad({"input_ids": texts}, return_tensors="pt")
+    transformer, pooling = encoder[0], encoder[1]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = encoder[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-    shares = mask.unsqueeze(-1).float()
-    return torch.nn.functional.normalize((hidden * shares).sum(1) / shares.sum(1), dim=1)
+        features = transformer(features)
+    features["token_embeddings"] = features["token_embeddings"].float()
+    return torch.nn.functional.normalize(pooling(features)["sentence_embedding"], dim=1)
 
 
 def first_heads(encoder: SentenceTransformer, examples: Examples) -> Heads:

@@ -18,9 +18,8 @@ Weights = Mapping[str, NDArray[Any]]
 
 OURS = "needlewise-MiniLM"
 TUNING = Path(__file__).resolve().parents[2] / "data" / "encoder" / "tuning.npz"
-TUNED = {
-    OURS: ("all-MiniLM-L6-v2", TUNING)
-}  # the encoder that each begins with, and what `make tune-encoder` has changed
+# The encoder that each begins with, and what `make tune-encoder` has changed in it
+TUNED = {OURS: ("all-MiniLM-L6-v2", TUNING)}
 
 RANK = 64  # of the factors
 LEFT, RIGHT, WHOLE = "left", "right", "whole"
@@ -67,6 +66,9 @@ def read_differences(path: Path) -> dict[str, NDArray[np.float32]]:
 
 def tuning_sha256(name_or_path: str) -> str:
     """The sha256 of what an encoder is tuned by, or empty: the encoder is made anew when that changes."""
-    if name_or_path not in TUNED:
-        return ""
-    return hashlib.sha256(TUNED[name_or_path][1].read_bytes()).hexdigest()
+    return file_sha256(TUNED[name_or_path][1]) if name_or_path in TUNED else ""
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.encoder import SentenceEncoder, Vector, encoder_facts, shared_encoder
+from bot.language.encoder import DEFAULT_ENCODER, SentenceEncoder, Vector, encoder_facts, shared_encoder
 from bot.nlu.document_reader import DocumentReader
 from bot.nlu.keys import ENCODE, NORMALISED
 
@@ -41,7 +41,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`encoder`: name of a sentence-transformers model, or path to a folder with one."""
-        return {**DenseFeaturizer.get_default_config(), "encoder": "all-MiniLM-L6-v2"}
+        return {**DenseFeaturizer.get_default_config(), "encoder": DEFAULT_ENCODER}
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
