@@ -14,15 +14,17 @@ from bot.language.document import Document
 
 MOST_QUESTIONS = 3
 MOST_PARTS = 6  # that are looked at alone
-PART_SURE_FROM = 0.4  # a part alone has less to go by than a message, so it must be surer
-LEANING_SURE_FROM = 0.5  # a part that may point to what was told before it, and each of two things in one question
-CLEAR_ALONE_FROM = 0.8  # below, a part that asks is read together with what is told right before it
+PART_SURE_FROM = 0.34  # a part alone has less to go by than a message, so it must be surer
+LEANING_SURE_FROM = 0.45  # a part that may point to what was told before it, and each of two things in one question
+CLEAR_ALONE_FROM = 0.92  # below, a part that asks is read together with what is told right before it
+ADDED_SURE_FROM = 0.85  # what is told after a question may be the next one: "can I swim? had two coffees as well"
 TOLD_SURE_FROM = 0.7  # a part that asks nothing may still be meant as a question: "sore since yesterday"
 SHORT_STORY = 3  # parts; in a longer message, what asks nothing is background
-WHOLE_SURE_FROM = 0.5  # below, the part that asks counts beside the whole message
+WHOLE_SURE_FROM = 0.42  # below, the part that asks counts beside the whole message
 WHOLE_CLEAR_FROM = 0.8  # a message that is so clear as a whole asks that at least, and nothing by what it only tells
-TOLD_SHARE_FROM = 0.2  # of the whole message, for what is only told
-ASKED_SHARE_FROM = 0.005  # of the whole message; below, a part must be surer, and nothing beside what is clear
+TOLD_SHARE_FROM = 0.17  # of the whole message, for what is only told
+ASKED_SHARE_FROM = 0.03  # of what the best question leaves; below, a part must be surer, or the whole is clear
+SMALLEST_REST = 0.001  # that the best question leaves
 STRAY_SURE_FROM = 0.65  # a part that has next to no share in the whole message
 STRAY_LEANING_FROM = 0.8  # such a part that may point to what was told before it
 
@@ -71,8 +73,8 @@ class QuestionFinder:
         """The questions of the parts that are sure, in their order, each once."""
         top = whole[0]
         is_clear = top.confidence >= WHOLE_CLEAR_FROM
-        shares = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
-        heard = [part for part in parts if part.asks or len(parts) <= SHORT_STORY][:MOST_PARTS]
+        shares = _shares(whole) if len(parts) > 1 else {}
+        heard = [part for part in parts if part.asks or part.follows_question or len(parts) <= SHORT_STORY][:MOST_PARTS]
         sure = [
             (part, best)
             for part in heard
@@ -80,18 +82,28 @@ class QuestionFinder:
             if is_question(best.label) and not _is_stray(part, best, shares)
         ]
         conditions = [each for _, best in sure if (each := self._follow_ups.condition_of(best.label))]
-        asked = [self._narrowed(best, conditions) for part, best in sure if part.asks]
-        told = self._meant([best for part, best in sure if not part.asks], asked, shares)
+        asks = [self._narrowed(best, conditions) if _asks(part, best) else None for part, best in sure]
+        if is_clear and top.label not in {each.label for each in asks if each}:
+            asks = [top if each and shares.get(each.label, 0.0) < ASKED_SHARE_FROM else each for each in asks]
+        asked = [each for each in asks if each]
+        background = [best for (_, best), each in zip(sure, asks, strict=True) if not each]
+        told = self._meant(background, asked, {each.label: each.confidence for each in whole} if shares else {})
         if is_clear and top.label not in {each.label for each in asked}:
             told = [each for each in told if each.label == top.label]
-            asked = [each for each in asked if shares.get(each.label, 0.0) >= ASKED_SHARE_FROM] if told else []
+            asked = asked if told else []
+        asked = [each for each in asked if not self._is_general_beside(each, told)]
         kept = {each.label for each in (*told, *asked)}
-        questions = _distinct(best if best.label in kept else self._narrowed(best, conditions) for _, best in sure)
-        return tuple(each for each in questions if each.label in kept)[:MOST_QUESTIONS]
+        in_order = _distinct(each or best for (_, best), each in zip(sure, asks, strict=True))
+        return tuple(each for each in in_order if each.label in kept)[:MOST_QUESTIONS]
 
     def _narrowed(self, question: Ranked, conditions: Sequence[str]) -> Ranked:
         """A question about the condition that another is about: "a sports injury, how many sessions"."""
         return Ranked(self._follow_ups.refined(question.label, conditions), question.confidence)
+
+    def _is_general_beside(self, question: Ranked, told: Sequence[Ranked]) -> bool:
+        """Whether what is told says which case a general question is about: "calm for a wedding, how many times"."""
+        topics = {topic_of(each.label) for each in told if each.label != question.label}
+        return topic_of(question.label) in topics and self._follow_ups.asks_back([question.label])
 
     def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], shares: Mapping[str, float]) -> list[Ranked]:
         """What is told and may be meant as a question, without the condition of what is asked: "twisted my ankle"."""
@@ -111,9 +123,9 @@ class QuestionFinder:
         best = (ranking or self._rank(part.text))[0]
         if part.follows_question:
             best = self._in_context(part)[0] if self._is_bare(part) else best
-        elif part.asks and part.before and best.confidence < CLEAR_ALONE_FROM:
+        elif part.asks and part.before and (best.confidence < CLEAR_ALONE_FROM or not is_question(best.label)):
             joined = self._rank(f"{part.before} {part.text}")[0]
-            best = max(best, joined, key=lambda each: each.confidence)
+            best = max(best, joined, key=lambda each: (is_question(each.label), each.confidence))
         return [best] if best.confidence >= sure_from else []
 
     def _in_context(self, part: Part) -> Ranking:
@@ -131,9 +143,14 @@ class QuestionFinder:
         for left, right in self._parts.alternatives(part):
             tops = [self._best_way(texts) for texts in (left, right)]
             sure = _distinct(top for top in tops if top and top.confidence >= LEANING_SURE_FROM)
-            if len(sure) > 1:
+            if len(sure) > 1 and not self._is_one(part, sure):
                 return sure
         return ()
+
+    def _is_one(self, part: Part, two: Sequence[Ranked]) -> bool:
+        """Whether a part clearly asks one thing that is neither of the two: "how long will I be stiff and sore"."""
+        best = self._rank(part.text)[0]
+        return best.confidence >= WHOLE_CLEAR_FROM and best.label not in {each.label for each in two}
 
     def _best_way(self, texts: Sequence[str]) -> Ranked | None:
         """The surest question among several ways to say the same."""
@@ -148,6 +165,18 @@ def one_of(whole: Ranking, part: Ranking | None, sure_from: float) -> tuple[Rank
     """
     best = whole[0] if part is None or whole[0].confidence >= WHOLE_SURE_FROM else blend(whole, part)[0]
     return (best,) if best.confidence >= sure_from else ()
+
+
+def _asks(part: Part, best: Ranked) -> bool:
+    """Whether a part counts as a question."""
+    return part.asks or (part.follows_question and best.confidence >= ADDED_SURE_FROM)
+
+
+def _shares(whole: Ranking) -> dict[str, float]:
+    """The share that each question has in the whole message: the best one's own, and of what that leaves open."""
+    best, *others = whole
+    left = max(1 - best.confidence, SMALLEST_REST)
+    return {best.label: best.confidence, **{each.label: each.confidence / left for each in others}}
 
 
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:

@@ -10,7 +10,9 @@ from functools import lru_cache
 import msgspec
 
 from bot.data_files import DATA_DIR, read_mapping
+from bot.knowledge.parts import without_marks
 from bot.knowledge.records import Entry
+from bot.language.document import Document
 
 LONGEST_ELLIPSIS = 11  # words; a longer message says itself what it is about
 
@@ -23,6 +25,8 @@ class FollowUpWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corrections: list[str]
     bare: frozenset[str]
     faint: frozenset[str]
+    place_words: frozenset[str]
+    other_side: frozenset[str]
     places: dict[str, int]
 
 
@@ -83,8 +87,19 @@ class FollowUps:
         return (self._words.bare | self._words.faint).issuperset(words)
 
     def corrects(self, text: str) -> bool:
-        """Whether a message takes back how the one before was understood."""
-        return any(f" {phrase} " in f" {text} " for phrase in self._words.corrections)
+        """Whether a message takes back how the one before was understood, or asks for its other side: "and after"."""
+        return text in self._words.other_side or any(f" {phrase} " in f" {text} " for phrase in self._words.corrections)
+
+    def corrects_place(self, document: Document) -> bool:
+        """Whether a message takes back nothing but where it is: "no sorry, thigh not calf"."""
+        areas = [each.span for each in document.findings if each.category == "body_area"]
+        rest = [
+            word
+            for place, word in enumerate(document.words)
+            if not any(area.first <= place < area.last for area in areas)
+        ]
+        empty = self._words.bare | self._words.faint | self._words.place_words
+        return bool(areas) and empty.issuperset(without_marks(rest))
 
     def for_condition(self, conditions: Sequence[str], memory: Memory) -> str | None:
         """The answer before, for another condition: "how many for acute pain?", "and for my back?"."""

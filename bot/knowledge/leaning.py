@@ -46,7 +46,7 @@ class LeaningFinder:
         variant = self._follow_ups.for_condition(conditions, memory) if is_variant else None
         if variant:
             return certain(variant)
-        if only_names:
+        if only_names or (corrects and memory.answered and self._follow_ups.corrects_place(document)):
             return certain(memory.answered[0])
         if alone.labels and not corrects:
             offered = self._among_offered(alone, memory) if replies_to_us else None

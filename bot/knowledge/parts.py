@@ -19,6 +19,7 @@ LONGEST_REST = 3  # words, of "the practitioner" after "who decides, me or"
 QUESTION_MARK = "?"
 NOT = "not"
 MARKS = " ,:"
+CUTS = frozenset({",", ":", "an"})  # beside the joining words; "an how often" is "and how often" as it is spoken
 
 
 class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,7 +161,7 @@ class Parts:
 
     def _is_cut(self, words: Sequence[str], place: int) -> bool:
         """Whether a question begins at a place: after a joining word or a mark."""
-        is_joined = words[place] in self._words.joins or words[place] in {",", ":"}
+        is_joined = words[place] in self._words.joins or words[place] in CUTS
         return is_joined and self._begins(words[place + 1 :])
 
     def _begins(self, words: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@ import pytest
 
 from bot.knowledge.asking import one_of
 from bot.knowledge.following import Memory
-from bot.knowledge.question_model import Ranked
 from bot.knowledge.rankings import Asked
 from tests.knowledge.asking_by_hand import (
     DEPTH,
@@ -61,12 +60,13 @@ def test_what_is_told_counts_in_a_short_message_that_is_not_clear_as_a_whole(ask
 
 def test_a_message_that_is_clear_as_a_whole_is_not_divided_into_other_questions(ask: Asking, ranks: Ranks) -> None:
     text = "what do the numbers mean and how do i note them"
-    ranks.learn("what do the numbers mean", DEPTH).learn("how do i note them", WATER).learn(text, EXERCISE)
+    ranks.learn("what do the numbers mean", DEPTH).learn("how do i note them", WATER)
+    ranks.known[text] = ranked((EXERCISE, 0.9), (FOOD, 0.098), (DEPTH, 0.001), (WATER, 0.001))
     assert ask.labels(text) == [EXERCISE]
 
 
 def test_a_part_that_may_point_back_must_be_surer(ask: Asking, ranks: Ranks) -> None:
-    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.45)
+    ranks.learn("should i eat first", FOOD).learn("is it better to skip it", WATER, 0.42)
     ranks.learn("should i eat first or is it better to skip it", FOOD, 0.7)
     assert ask.labels("should i eat first or is it better to skip it") == [FOOD]
 
@@ -142,9 +142,9 @@ def test_the_two_things_of_a_question_may_have_one_opening(ask: Asking, ranks: R
 def test_a_stray_part_without_a_share_in_the_whole_message_does_not_count(ask: Asking, ranks: Ranks) -> None:
     ranks.learn("how deep does it go", DEPTH).learn("is it the right thing", OVERVIEW, 0.6)
     whole = "how deep does it go , is it the right thing"
-    ranks.known[whole] = [Ranked(DEPTH, 0.9), Ranked(OVERVIEW, 0.02)]
+    ranks.known[whole] = ranked((DEPTH, 0.9), (FOOD, 0.08), (OVERVIEW, 0.02))
     assert ask.labels(whole) == [DEPTH, OVERVIEW]
-    ranks.known[whole] = [Ranked(DEPTH, 0.9), Ranked(OVERVIEW, 0.002)]
+    ranks.known[whole] = ranked((DEPTH, 0.9), (FOOD, 0.098), (OVERVIEW, 0.002))
     assert ask.labels(whole) == [DEPTH]
 
 
@@ -172,9 +172,9 @@ def test_a_question_after_another_stands_for_itself_if_its_words_say_what_it_is_
 def test_a_question_with_some_share_counts_beside_what_is_told_and_clearly_meant(ask: Asking, ranks: Ranks) -> None:
     ranks.learn("i never have breakfast", FOOD).learn("how deep do the needles go", DEPTH)
     whole = "i never have breakfast , how deep do the needles go"
-    ranks.known[whole] = ranked((FOOD, 0.9), (DEPTH, 0.02))
+    ranks.known[whole] = ranked((FOOD, 0.9), (WATER, 0.08), (DEPTH, 0.02))
     assert ask.labels(whole) == [FOOD, DEPTH]
-    ranks.known[whole] = ranked((FOOD, 0.9), (DEPTH, 0.001))
+    ranks.known[whole] = ranked((FOOD, 0.9), (WATER, 0.099), (DEPTH, 0.001))
     assert ask.labels(whole) == [FOOD]
 
 
@@ -186,3 +186,56 @@ def test_the_only_question_of_an_unclear_story_counts_by_itself_and_after_what_i
     ranks.known[f"i can come at two {question}"] = ranked((OVERVIEW, 0.5), ("clinic/session_length", 0.4))
     ranks.known[question] = ranked(("clinic/session_length", 0.6), (OVERVIEW, 0.1))
     assert ask.labels(f"{story}. {question}") == ["clinic/session_length"]
+
+
+def test_what_is_told_after_a_question_is_the_next_one_where_it_is_sure(ask: Asking, ranks: Ranks) -> None:
+    text = "can i run ? had two coffees as well"
+    ranks.learn("can i run", EXERCISE).learn("had two coffees as well", FOOD)
+    ranks.known[text] = ranked((EXERCISE, 0.95), (FOOD, 0.02))
+    assert ask.labels(text) == [EXERCISE, FOOD]
+    ranks.learn("had two coffees as well", FOOD, 0.8)
+    assert ask.labels(text) == [EXERCISE]
+
+
+def test_what_is_told_before_the_question_stays_background(ask: Asking, ranks: Ranks) -> None:
+    text = "had two coffees . can i run"
+    ranks.learn("can i run", EXERCISE).learn("had two coffees", FOOD)
+    ranks.known[text] = ranked((EXERCISE, 0.95), (FOOD, 0.02))
+    assert ask.labels(text) == [EXERCISE]
+
+
+def test_a_question_that_alone_is_only_talk_is_read_with_what_is_told_before_it(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("the soreness came back by sunday", "gaps/lasting_relief", 0.6).learn(
+        "is that what people tell you", GREET, 0.95
+    )
+    ranks.learn("the soreness came back by sunday is that what people tell you", "gaps/lasting_relief", 0.7)
+    ranks.learn("how deep do the needles go", DEPTH)
+    text = "the soreness came back by sunday, is that what people tell you? how deep do the needles go?"
+    assert ask.labels(text) == ["gaps/lasting_relief", DEPTH]
+
+
+def test_a_part_that_means_something_else_alone_is_what_the_clear_whole_asks(ask: Asking, ranks: Ranks) -> None:
+    text = "bad for fifteen years . what is a usual run of visits , and will my insurance pay"
+    ranks.learn("what is a usual run of visits", OVERVIEW).learn("will my insurance pay", "clinic/insurance")
+    ranks.known[text] = ranked(("sessions/chronic_pain", 0.89), ("clinic/insurance", 0.02), (OVERVIEW, 0.0003))
+    assert ask.labels(text) == ["sessions/chronic_pain", "clinic/insurance"]
+
+
+def test_an_before_a_question_is_and(ask: Asking, ranks: Ranks) -> None:
+    ranks.learn("are you open on saturdays", "clinic/hours").learn("an how do i book", "clinic/booking")
+    assert ask.labels("r u open on saturdays an how do i book") == ["clinic/hours", "clinic/booking"]
+
+
+def test_one_thing_with_and_in_it_is_not_divided_where_it_is_clear_as_one(ask: Asking, ranks: Ranks) -> None:
+    text = "how long would i be stiff and sore"
+    ranks.learn("how long would i be stiff", DEPTH).learn("how long would i be sore", "sensations/pain")
+    assert ask.labels(text) == [DEPTH, "sensations/pain"]
+    ranks.learn(text, "aftercare/soreness")
+    assert ask.labels(text) == ["aftercare/soreness"]
+
+
+def test_what_is_told_may_say_which_case_a_general_question_is_about(ask: Asking, ranks: Ranks) -> None:
+    calm, text = "sessions/short_term_relief", "only want it calm for a wedding . how many times"
+    ranks.learn("only want it calm for a wedding", calm).learn("how many times", OVERVIEW)
+    ranks.known[text] = ranked((calm, 0.6), (OVERVIEW, 0.3), (WATER, 0.1))
+    assert ask.labels(text) == [calm]

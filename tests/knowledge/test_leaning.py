@@ -103,6 +103,24 @@ def test_a_correction_counts_although_it_is_clear_by_itself(ask: Asking, ranks: 
     assert ask.labels("no i meant before the session", memory) == ["preparation/water"]
 
 
+@pytest.mark.parametrize("text", ["no sorry, thigh not calf. does that change owt", "sorry i mean shoulder"])
+def test_a_correction_of_the_place_alone_keeps_the_answer(ask: Asking, ranks: Ranks, text: str) -> None:
+    memory = Memory(texts=("pulled my calf how many sessions",), answered=("sessions/acute_injury",))
+    found = ask(text, memory)
+    assert ([each.label for each in found.labels], found.in_context) == (["sessions/acute_injury"], True)
+
+
+def test_the_other_side_of_the_session_is_not_answered_like_the_message_before(
+    ask: Asking, ranks: Ranks, knowledge: Knowledge
+) -> None:
+    before, after = "preparation/overview", "aftercare/overview"
+    ranks.learn("and after", before, 0.6)
+    for text in ("how do i get ready", knowledge.entries[before].question.lower()):
+        ranks.known[f"{text} and after"] = ranked((before, 0.6), (after, 0.4))
+    memory = Memory(texts=("how do i get ready",), answered=(before,))
+    assert ask.labels("and after", memory) == [after]
+
+
 def test_an_unclear_whole_of_two_messages_stays_unclear(ask: Asking) -> None:
     assert ask.labels("and before?", Memory(texts=("can i drink",))) == []
 
