@@ -51,9 +51,11 @@ class _Parts:
 
 
 class Thresholds(NamedTuple):
-    """The score from which on a message is ours, named as in config.yml."""
+    """The score from which on a message is ours, named as in config.yml; a message is clear from `clear_from` on."""
 
     threshold: float
+    threshold_of_unclear: float
+    clear_from: float
     threshold_of_follow_ups: float
     threshold_of_several: float
 
@@ -62,14 +64,17 @@ class Thresholds(NamedTuple):
         """Those of the component's part of config.yml."""
         return cls(*(float(config[name]) for name in cls._fields))
 
-    def for_message(self, questions: int, follows: bool) -> float:
+    def for_message(self, questions: int, confidence: float, follows: bool) -> float:
         """Whoever has asked us something is seldom about another subject in the few words that follow.
 
-        A message about another subject is hardly ever two questions of ours at once.
+        A message about another subject is hardly ever two questions of ours at once, and seldom clearly one of them:
+        `confidence` is that of the best question or small talk.
         """
         if questions > 1:
             return self.threshold_of_several
-        return self.threshold_of_follow_ups if follows else self.threshold
+        if follows:
+            return self.threshold_of_follow_ups
+        return self.threshold if confidence >= self.clear_from else self.threshold_of_unclear
 
 
 class ScopeGate:

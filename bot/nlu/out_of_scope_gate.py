@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.knowledge import scope_gate
 from bot.knowledge.scope_gate import ScopeGate, Thresholds
 from bot.nlu.intents import replace_intent
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, SCOPE
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING, SCOPE
 from bot.nlu.sentence_vectors import sentence_vector
 from bot.nlu.trained_component import TrainedComponent
 
@@ -34,8 +34,14 @@ class OutOfScopeGate(TrainedComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Scores below which a message is turned away: any, a short one that follows others, one with two questions."""
-        return {"threshold": 0.5, "threshold_of_follow_ups": 0.5, "threshold_of_several": 0.5}
+        """Scores below which a message is turned away; their values and where they come from stand in config.yml."""
+        return {
+            "threshold": 0.5,
+            "threshold_of_unclear": 0.5,
+            "clear_from": 0.5,
+            "threshold_of_follow_ups": 0.5,
+            "threshold_of_several": 0.5,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -68,4 +74,5 @@ class OutOfScopeGate(TrainedComponent):
     def _threshold_for(self, message: Message) -> float:
         is_short = len(message.get(NORMALISED) or "") <= LONGEST_FOLLOW_UP
         follows = message.get(IN_CONTEXT) or (message.get(HAS_MEMORY) and is_short)
-        return Thresholds.of(self.config).for_message(len(message.get(QUESTIONS) or ()), follows)
+        confidence = max((each["confidence"] for each in message.get(RANKING) or ()), default=0.0)
+        return Thresholds.of(self.config).for_message(len(message.get(QUESTIONS) or ()), confidence, follows)

@@ -8,10 +8,17 @@ import pytest
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS
+from bot.nlu.keys import HAS_MEMORY, IN_CONTEXT, NORMALISED, OUT_OF_SCOPE, PICKED, QUESTIONS, RANKING
 from bot.nlu.out_of_scope_gate import OutOfScopeGate
 
-CONFIG = {"threshold": 0.8, "threshold_of_follow_ups": 0.5, "threshold_of_several": 0.4}
+CONFIG = {
+    "threshold": 0.8,
+    "threshold_of_unclear": 0.9,
+    "clear_from": 0.7,
+    "threshold_of_follow_ups": 0.5,
+    "threshold_of_several": 0.4,
+}
+CLEAR, UNCLEAR = ([{"label": "aftercare/rest", "confidence": confidence}] for confidence in (0.7, 0.69))
 
 
 class Scores:
@@ -28,7 +35,7 @@ def intent(score: float, monkeypatch: pytest.MonkeyPatch, **others: Any) -> str:
     monkeypatch.setattr("bot.nlu.out_of_scope_gate.sentence_vector", lambda message: None)
     gate = OutOfScopeGate(CONFIG, None, None)  # type: ignore[arg-type]
     gate.model = Scores(score)
-    data = {"text": "x", NORMALISED: "x", INTENT: {"name": "aftercare"}, **others}
+    data = {"text": "x", NORMALISED: "x", INTENT: {"name": "aftercare"}, RANKING: CLEAR, **others}
     return str(gate.process([Message(data=data)])[0].get(INTENT)["name"])
 
 
@@ -37,6 +44,14 @@ def test_a_message_is_turned_away_below_the_threshold(
     score: float, is_ours: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (intent(score, monkeypatch) != OUT_OF_SCOPE) == is_ours
+
+
+@pytest.mark.parametrize(("score", "is_ours"), [(0.9, True), (0.89, False)])
+def test_a_message_whose_question_is_not_clear_needs_more(
+    score: float, is_ours: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (intent(score, monkeypatch, **{RANKING: UNCLEAR}) != OUT_OF_SCOPE) == is_ours
+    assert (intent(score, monkeypatch, **{RANKING: []}) != OUT_OF_SCOPE) == is_ours
 
 
 def test_a_short_message_in_a_conversation_needs_less(monkeypatch: pytest.MonkeyPatch) -> None:
