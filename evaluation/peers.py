@@ -15,7 +15,8 @@ from rich.progress import track
 
 from bot.clinic import load_clinic
 from bot.data_files import read_training_examples
-from bot.engine.encoder_making import configured_encoder
+from bot.engine.encoder_making import configured_encoder, is_made
+from bot.engine.tuned_encoders import TUNED
 from bot.knowledge.base import Knowledge, Turn, shared_knowledge
 from bot.language.encoder import SentenceEncoder, Vector, shared_encoder
 from bot.rendering import Renderer
@@ -80,13 +81,23 @@ def in_figures(name: str, split: str, judged: Sequence[Judged], accepts: float) 
 
 def standard_peers() -> dict[str, Peer]:
     """The peers that need no training; those that search the documents only where these are at hand."""
-    encoder, passages = shared_encoder(configured_encoder()), documents_passages()
+    passages = documents_passages()
     peers: dict[str, Peer] = {}
     if passages:
         peers |= {f"BM25, best {counted(n)}": bm25(passages, n) for n in (1, 3)}
-        vectors = np.array([encoder.encode(passage) for passage in passages])
-        peers |= {f"MiniLM, best {counted(n)}": cosine(passages, vectors, encoder, n) for n in (1, 3)}
-    return {**peers, "nearest training example": nearest_example(encoder)}
+        name, plain = plain_encoder()
+        vectors = np.array([plain.encode(passage) for passage in passages])
+        peers |= {f"{name}, best {counted(n)}": cosine(passages, vectors, plain, n) for n in (1, 3)}
+    return {**peers, "nearest training example": nearest_example(shared_encoder(configured_encoder()))}
+
+
+def plain_encoder() -> tuple[str, SentenceEncoder]:
+    """The encoder that ours was tuned from, where it has been made, with what to call it; else ours."""
+    ours = configured_encoder()
+    begins_with = TUNED[ours][0] if ours in TUNED else ours
+    if is_made(begins_with):
+        return "MiniLM", shared_encoder(begins_with)
+    return "MiniLM tuned by us", shared_encoder(ours)
 
 
 def counted(passages: int) -> str:

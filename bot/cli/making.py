@@ -45,11 +45,12 @@ def make_opt_out() -> None:
 
 @encoder.command("make")
 @says_what_to_do
-def make_encoder() -> None:
-    """Makes the encoder that config.yml names, unless it is there."""
+def make_encoder(name: str = typer.Argument("", help="Which; if none, the one that config.yml names.")) -> None:
+    """Makes an encoder, unless it is there."""
     from bot.engine import encoder_making
 
-    if encoder_making.is_made(name := encoder_making.configured_encoder()):
+    name = name or encoder_making.configured_encoder()
+    if encoder_making.is_made(name):
         typer.echo(f"The encoder {name} is there.")
         return
     typer.echo(f"Making the encoder {name}, once: torch (about 3 GB) is fetched for a minute and removed again ...")
