@@ -15,6 +15,7 @@ from bot.language.text_model_fitting import Settings, fit_text_model
 
 FILE = "question_model.npz"
 LEAST_EXAMPLES = 8  # that hold a group of letters or words; 2 to 8 are as good, and 8 needs a quarter of the memory
+POWERS = 0.5, 0.8  # of the opinions of vector and groups
 
 
 class Ranked(NamedTuple):
@@ -25,7 +26,7 @@ class Ranked(NamedTuple):
 
 
 class QuestionModel:
-    """Logistic regression on sentence vector, letter groups and word groups."""
+    """What logistic regression says of the sentence vector, and what it says of letter groups and word groups."""
 
     def __init__(self, model: TextModel) -> None:
         self._model = model
@@ -36,7 +37,7 @@ class QuestionModel:
 
         `inverse_penalty` is scikit-learn's C: larger means bolder confidences.
         """
-        settings = Settings(inverse_penalty, LEAST_EXAMPLES, balanced=True)
+        settings = Settings(inverse_penalty, LEAST_EXAMPLES, POWERS, balanced=True)
         return cls(fit_text_model(vectors, texts, labels, settings))
 
     def rank(self, vector: Vector, text: str) -> list[Ranked]:

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from bot.data_files import PROJECT_ROOT
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+DEFAULT_ENCODER = "needlewise-MiniLM"
 ENCODERS_DIR = PROJECT_ROOT / "models" / "encoder"
 FACTS_FILE = "encoder.json"
 FILES = (FACTS_FILE, "model.onnx", "tokenizer.json")

@@ -67,6 +67,8 @@ class Normaliser:
     def _closest(self, word: str) -> str:
         if len(word) < SHORTEST_MENDED or word in self._known:
             return word
+        if word.endswith("in") and f"{word}g" in self._known:
+            return f"{word}g"  # "paintin"
         return self._mistyped(word) or self._as_it_sounds(word) or word
 
     def _mistyped(self, word: str) -> str | None:

@@ -7,24 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from bot.language.encoder import Vector
 from bot.language.one_against_rest import fit_one_against_rest
 from bot.language.text_model import TOLD_WEIGHT, Array, Groups, TextModel, letter_groups, word_groups
 
+VECTOR_SHARE = 0.25  # of C, for the opinion of the vector: the encoder has learnt the examples already
+
 
 @dataclass(frozen=True)
 class Settings:
     """How a model is fitted.
 
-    `inverse_penalty` is scikit-learn's C: larger means bolder. Groups that stand in fewer than `least_examples` texts
-    are left out. `balanced` gives each label the same weight, however many examples it has.
+    `inverse_penalty` is scikit-learn's C for the opinion of the groups: larger means bolder. Groups that stand in fewer
+    than `least_examples` texts are left out. `powers` are those of the two opinions, of the vector and of the groups,
+    in their product: small ones make the shares more alike. `balanced` gives each label the same weight, however many
+    examples it has.
     """
 
     inverse_penalty: float
     least_examples: int
+    powers: tuple[float, float]
     balanced: bool = False
 
 
@@ -44,14 +49,17 @@ def fit_text_model(
         parts.append(TOLD_WEIGHT * counter.fit_transform(told))
         places = _in_order(counter.vocabulary_)
     names, numbers = np.unique(labels, return_inverse=True)
-    fitted = fit_one_against_rest(vectors, hstack(parts, format="csr"), numbers, _penalties(numbers, settings))
+    penalties, rows = _penalties(numbers, settings), len(texts)
+    by_vector = fit_one_against_rest(vectors, csr_matrix((rows, 0)), numbers, VECTOR_SHARE * penalties)
+    by_groups = fit_one_against_rest(np.zeros((rows, 0), np.float32), hstack(parts, format="csr"), numbers, penalties)
     return TextModel(
         labels=tuple(str(label) for label in names),
         letters=_groups(letters),
         words=_groups(words),
         told=places,
-        weights=fitted.weights,
-        offsets=fitted.offsets,
+        weights=np.vstack([by_vector.weights, by_groups.weights]),
+        offsets=np.stack([by_vector.offsets, by_groups.offsets]),
+        powers=np.array(settings.powers, dtype=np.float32),
     )
 
 

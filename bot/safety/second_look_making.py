@@ -25,7 +25,8 @@ MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 HARMLESS = "none"  # the label of messages that need no fixed text
 HARMLESS_HOURS = (6.0, 30.0, 50.0, 72.0, 100.0, 150.0)  # one in each part of the grid of times
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one message in a hundred
-LEAST_EXAMPLES = 3  # that hold a group of letters or words
+LEAST_EXAMPLES = 6  # that hold a group of letters or words
+POWERS = 0.4, 0.4  # of the opinions of vector and groups; of strangers' messages these keep danger and talk best apart
 
 
 class TimedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +85,7 @@ def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
         encoder.encode_all(normalised),
         normalised,
         [each.needs for each in examples],
-        Settings(INVERSE_PENALTY, LEAST_EXAMPLES),
+        Settings(INVERSE_PENALTY, LEAST_EXAMPLES, POWERS),
         told=[told(each.document, each.hours) for each in examples],
     )
 

@@ -20,7 +20,8 @@ from bot.texting.opt_out_rules import OptOutRules
 EXAMPLES_DIR = DATA_DIR / "sms" / "examples"
 MADE_FROM = (EXAMPLES_DIR, DATA_DIR / "language")
 INVERSE_PENALTY = 10.0  # scikit-learn's C; 5 to 20 differ by no more than one text in a hundred
-LEAST_EXAMPLES = 2  # that hold a group of letters or words
+LEAST_EXAMPLES = 6  # that hold a group of letters or words
+POWERS = 0.5, 0.5  # of the opinions of vector and groups
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def vectors_of(examples: Sequence[Example], encoder: SentenceEncoder) -> Vector:
 def fit(examples: Sequence[Example], vectors: Vector) -> TextModel:
     """Learns a model; takes less than a minute for some thousands of examples."""
     normalised = [each.document.normalised for each in examples]
-    settings = Settings(INVERSE_PENALTY, LEAST_EXAMPLES)
+    settings = Settings(INVERSE_PENALTY, LEAST_EXAMPLES, POWERS)
     return fit_text_model(vectors, normalised, [each.asks_for for each in examples], settings)
 
 

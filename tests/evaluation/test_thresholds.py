@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.language.encoder import DEFAULT_ENCODER
 from evaluation import thresholds
 from evaluation.thresholds import Judged, Texts
 
@@ -16,7 +17,7 @@ def test_without_messages_about_other_subjects_there_are_none(tmp_path: Path) ->
 
 
 def test_no_texts_are_read_as_no_texts() -> None:
-    read = thresholds._Understanding("all-MiniLM-L6-v2").texts((), ())
+    read = thresholds._Understanding(DEFAULT_ENCODER).texts((), ())
     assert len(read.words) == len(read.vectors) == len(read.labels) == 0
     assert isinstance(read, Texts)
 

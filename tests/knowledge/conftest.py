@@ -13,7 +13,7 @@ from bot.data_files import DataFileError
 from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import KNOWLEDGE_DIR, Knowledge, load_knowledge
 from bot.knowledge.following import FollowUps
-from bot.language.encoder import SentenceEncoder
+from bot.language.encoder import DEFAULT_ENCODER, SentenceEncoder
 from bot.language.reader import Reader
 from tests.knowledge.asking_by_hand import SURE_FROM, Asking, Ranks
 
@@ -96,7 +96,7 @@ def knowledge_copy(tmp_path: Path) -> KnowledgeCopy:
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """The real sentence encoder."""
-    return SentenceEncoder("all-MiniLM-L6-v2")
+    return SentenceEncoder(DEFAULT_ENCODER)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.language.encoder import (
+    DEFAULT_ENCODER,
     ENCODERS_DIR,
     FILES,
     LAST_TEXTS,
@@ -20,7 +21,7 @@ from bot.language.encoder import (
     shared_encoder,
 )
 
-NAME = "all-MiniLM-L6-v2"
+NAME = DEFAULT_ENCODER
 SENTENCES = Path(__file__).parent / "encoder_sentences.txt"
 
 

@@ -95,6 +95,11 @@ def test_a_word_with_another_first_letter_is_left_alone(standard: Standard, word
     assert standard(word) == word
 
 
+@pytest.mark.parametrize(("said", "meant"), [("paintin", "painting"), ("sweatin", "sweating"), ("robin", "robin")])
+def test_a_g_that_is_not_spoken_is_written_out(standard: Standard, said: str, meant: str) -> None:
+    assert standard(f"i was {said}") == f"i was {meant}"
+
+
 def test_two_wrong_letters_are_mended_only_in_long_words(standard: Standard) -> None:
     assert standard("apoinment") == "appointment"
     assert standard("chbbt") == "chbbt"

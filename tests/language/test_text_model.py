@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.encoder import SentenceEncoder, Vector, shared_encoder
+from bot.language.encoder import DEFAULT_ENCODER, SentenceEncoder, Vector, shared_encoder
 from bot.language.text_model import TextModel, letter_groups, word_groups
 from bot.language.text_model_fitting import Settings, fit_text_model
 from tests.knowledge.training_texts import OURS, UNSEEN
@@ -23,14 +23,16 @@ Encode = Callable[[str], Vector]
 
 @pytest.fixture(scope="module")
 def encoder() -> SentenceEncoder:
-    return shared_encoder("all-MiniLM-L6-v2")
+    return shared_encoder(DEFAULT_ENCODER)
 
 
 @pytest.fixture(scope="module")
 def model(encoder: SentenceEncoder) -> TextModel:
     vectors = np.stack([encoder.encode(text) for text, _ in PAIRS])
     texts, labels = [text for text, _ in PAIRS], [label for _, label in PAIRS]
-    return fit_text_model(vectors, texts, labels, Settings(20, 2), told=[[f"from/{label}"] for label in labels])
+    return fit_text_model(
+        vectors, texts, labels, Settings(20, 2, (0.5, 0.8)), told=[[f"from/{label}"] for label in labels]
+    )
 
 
 def order(shares: dict[str, float]) -> list[str]:
@@ -64,7 +66,7 @@ def test_shares_are_positive_and_sum_to_one(model: TextModel, encoder: SentenceE
 @given(st.text(max_size=60))
 @settings(deadline=None, max_examples=50)
 def test_any_text_has_shares(model: TextModel, text: str) -> None:
-    vector = np.zeros(shared_encoder("all-MiniLM-L6-v2").facts.dimensions, dtype=np.float32)
+    vector = np.zeros(shared_encoder(DEFAULT_ENCODER).facts.dimensions, dtype=np.float32)
     shares = model.shares(vector, text)
     assert sum(shares.values()) == pytest.approx(1)
     assert np.isfinite(list(shares.values())).all()
@@ -105,7 +107,9 @@ def test_arrays_hold_no_objects(model: TextModel) -> None:
 
 def test_arrays_of_a_model_that_is_told_nothing_can_be_read(encoder: SentenceEncoder, tmp_path: Path) -> None:
     vectors = np.stack([encoder.encode(text) for text, _ in PAIRS])
-    plain = fit_text_model(vectors, [text for text, _ in PAIRS], [label for _, label in PAIRS], Settings(20, 2))
+    plain = fit_text_model(
+        vectors, [text for text, _ in PAIRS], [label for _, label in PAIRS], Settings(20, 2, (0.5, 0.8))
+    )
     np.savez(tmp_path / "model.npz", **plain.as_arrays())
     with np.load(tmp_path / "model.npz", allow_pickle=False) as stored:
         assert TextModel.from_arrays(dict(stored)).told == {}

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.question_model import FILE, QuestionModel
 from bot.knowledge.scope_gate import ScopeGate
-from bot.language.encoder import shared_encoder
+from bot.language.encoder import DEFAULT_ENCODER, shared_encoder
 from bot.nlu.out_of_scope_gate import OutOfScopeGate
 from bot.nlu.question_classifier import QuestionClassifier
 from bot.nlu.sentence_vectors import SentenceVectors
@@ -33,7 +33,7 @@ def storage(tmp_path: Path) -> LocalModelStorage:
 @pytest.fixture(scope="module")
 def model() -> QuestionModel:
     pairs = [(text, label) for label, texts in OURS.items() for text in texts]
-    vectors = np.stack([shared_encoder("all-MiniLM-L6-v2").encode(text) for text, _ in pairs])
+    vectors = np.stack([shared_encoder(DEFAULT_ENCODER).encode(text) for text, _ in pairs])
     return QuestionModel.fit(vectors, [text for text, _ in pairs], [label for _, label in pairs], 20)
 
 
@@ -59,7 +59,7 @@ def test_a_kept_model_is_loaded_again(storage: LocalModelStorage, model: Questio
     loaded = QuestionClassifier.load(config, storage, RESOURCE, CONTEXT)
     assert loaded.config == config
     for text in UNSEEN.values():
-        vector = shared_encoder("all-MiniLM-L6-v2").encode(text)
+        vector = shared_encoder(DEFAULT_ENCODER).encode(text)
         assert loaded.model.rank(vector, text)[0].label == model.rank(vector, text)[0].label
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from bot.language.encoder import SentenceEncoder, shared_encoder
+from bot.language.encoder import DEFAULT_ENCODER, SentenceEncoder, shared_encoder
 from bot.language.frozen_model import FrozenModel
 from bot.language.text_model import Groups, TextModel
 from bot.safety.second_look import SecondLook, load_bounds, load_second_look
@@ -18,7 +18,7 @@ NO_GROUPS = Groups({}, np.zeros(0, dtype=np.float32))
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """The real sentence encoder."""
-    return shared_encoder("all-MiniLM-L6-v2")
+    return shared_encoder(DEFAULT_ENCODER)
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +34,15 @@ def settled(encoder: SentenceEncoder) -> Callable[..., SecondLook]:
     def make(**shares: float) -> SecondLook:
         assert sum(shares.values()) == pytest.approx(1)
         given = np.array(list(shares.values()), dtype=np.float32)
+        opinion = np.log(given / (1 - given))
         model = TextModel(
             labels=tuple(shares),
             letters=NO_GROUPS,
             words=NO_GROUPS,
             told={},
             weights=np.zeros((encoder.facts.dimensions, len(shares)), dtype=np.float32),
-            offsets=np.log(given / (1 - given)),
+            offsets=np.stack([opinion, opinion]),
+            powers=np.array([0.5, 0.5], dtype=np.float32),
         )
         return SecondLook(FrozenModel(model, encoder), load_bounds())
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot.data_files import DataFileError
-from bot.language.encoder import ENCODERS_DIR, SentenceEncoder
+from bot.language.encoder import DEFAULT_ENCODER, ENCODERS_DIR, SentenceEncoder
 from bot.language.frozen_model import PROBES, kept_fingerprint, probe
 from bot.language.reader import Reader
 from bot.safety.messages import SafetyMessages
@@ -29,7 +29,8 @@ from bot.safety.second_look_making import HARMLESS, current_fingerprint
 from bot.safety.signs import load_signs
 from bot.safety.triage import Triage, share_at_least, shared_triage
 
-NAME = "all-MiniLM-L6-v2"
+NAME = DEFAULT_ENCODER
+A_LITTLE = 0.001
 TEXTS = ("i cant breathe", "is it normal to be sore", "what should i wear", "", "qwertz uiop", "the weather " * 200)
 
 
@@ -227,20 +228,24 @@ def test_what_is_like_something_urgent_in_any_case_is_an_emergency_sooner() -> N
     assert bounds.beside_urgent < bounds.nothing_found.emergency
 
 
-@pytest.mark.parametrize(
-    ("urgent", "emergency", "level"),
-    [(0.7, 0.25, "emergency"), (0.85, 0.1, "urgent"), (0.0, 0.25, "none"), (0.0, 0.35, "emergency")],
-)
-def test_the_safer_of_two_levels_speaks(reader: Reader, urgent: float, emergency: float, level: str) -> None:
-    shares = {"urgent": urgent, "emergency": emergency, HARMLESS: 1 - urgent - emergency}
-    frozen = SimpleNamespace(shares=lambda normalised, told: shares)
-    triage = Triage(second_look=SecondLook(frozen, load_bounds()))  # type: ignore[arg-type]
-    assert triage.assess(reader.read("see you on friday")).level == level
+def level_at(reader: Reader, text: str, **shares: float) -> str:
+    """The level of a text with such likeness, the rest of which is harmless."""
+    likeness = {**shares, HARMLESS: 1 - sum(shares.values())}
+    frozen = SimpleNamespace(shares=lambda normalised, told: likeness)
+    return Triage(second_look=SecondLook(frozen, load_bounds())).assess(reader.read(text)).level  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("emergency", "level"), [(0.3, "urgent"), (0.38, "emergency")])
-def test_an_urgent_sign_that_the_rules_know_takes_more(reader: Reader, emergency: float, level: str) -> None:
-    shares = {"urgent_site": 1 - emergency, "emergency_unwell": emergency}
-    frozen = SimpleNamespace(shares=lambda normalised, told: shares)
-    triage = Triage(second_look=SecondLook(frozen, load_bounds()))  # type: ignore[arg-type]
-    assert triage.assess(reader.read("the needle mark is red, hot and leaking")).level == level
+def test_the_safer_of_two_levels_speaks(reader: Reader) -> None:
+    bounds, text = load_bounds(), "see you on friday"
+    beside, alone = bounds.beside_urgent, bounds.nothing_found.emergency
+    between = (beside + alone) / 2
+    assert level_at(reader, text, urgent=1 - between, emergency=between) == "emergency"
+    assert level_at(reader, text, urgent=1 - beside, emergency=beside - A_LITTLE) == "urgent"
+    assert level_at(reader, text, emergency=min(between, bounds.nothing_found.routine - A_LITTLE)) == "none"
+    assert level_at(reader, text, emergency=alone + A_LITTLE) == "emergency"
+
+
+def test_an_urgent_sign_that_the_rules_know_takes_more(reader: Reader) -> None:
+    bound, text = load_bounds().ruled_urgent, "the needle mark is red, hot and leaking"
+    assert level_at(reader, text, emergency_unwell=bound - A_LITTLE) == "urgent"
+    assert level_at(reader, text, emergency_unwell=bound + A_LITTLE) == "emergency"

@@ -57,6 +57,16 @@ def test_what_the_rules_have_understood_is_raised_later_than_what_they_have_not(
     assert raised(reader, look, MILD).level == "normal"
 
 
+def test_a_message_of_a_few_words_is_raised_later(reader: Reader, settled: Settled) -> None:
+    bounds = load_bounds()
+    between = (bounds.nothing_found.emergency + bounds.understood.emergency) / 2
+    look = settled(emergency=between, none=1 - between)
+    assert raised(reader, look, "on both my feet").level == "emergency"
+    assert raised(reader, look, "on both feet").level == "none"
+    clear = bounds.understood.emergency + A_LITTLE
+    assert raised(reader, settled(emergency=clear, none=1 - clear), "on both feet").level == "emergency"
+
+
 def test_where_danger_is_only_asked_about_likeness_must_be_clearer(reader: Reader, settled: Settled) -> None:
     asked = "can needling cause chest pain?"
     bound, higher_bound = load_bounds().nothing_found.emergency, load_bounds().understood.emergency
@@ -68,12 +78,16 @@ def test_where_danger_is_only_asked_about_likeness_must_be_clearer(reader: Reade
 
 
 def test_likeness_to_higher_levels_counts_for_a_lower_one(reader: Reader, settled: Settled) -> None:
-    look = settled(emergency=0.1, urgent=0.1, urgent_site=0.2, none=0.6)
+    bounds = load_bounds()
+    emergency = bounds.beside_urgent / 2
+    rest = bounds.nothing_found.urgent + A_LITTLE - emergency
+    look = settled(emergency=emergency, urgent=rest / 3, urgent_site=2 * rest / 3, none=1 - emergency - rest)
     assert raised(reader, look, QUIET) == Assessment("urgent", (SECOND_LOOK,), "urgent_site")
 
 
 def test_the_highest_level_whose_bound_is_passed_is_the_level(reader: Reader, settled: Settled) -> None:
-    look = settled(crisis=0.35, urgent=0.5, none=0.15)
+    bound = load_bounds().nothing_found.emergency + A_LITTLE
+    look = settled(crisis=bound, urgent=(1 - bound) * 0.8, none=(1 - bound) * 0.2)
     assert raised(reader, look, QUIET) == Assessment("emergency", (SECOND_LOOK,), "crisis")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.data_files import DataFileError
-from bot.language.encoder import SentenceEncoder, shared_encoder
+from bot.language.encoder import DEFAULT_ENCODER, SentenceEncoder, shared_encoder
 from bot.language.frozen_model import FrozenModel, kept_fingerprint, load_frozen_model
 from bot.language.reader import Reader
 from bot.texting.opt_out_likeness import (
@@ -44,7 +44,7 @@ def likeness() -> OptOutLikeness:
 
 @pytest.fixture(scope="module")
 def encoder() -> SentenceEncoder:
-    return shared_encoder("all-MiniLM-L6-v2")
+    return shared_encoder(DEFAULT_ENCODER)
 
 
 @pytest.fixture(scope="module")
