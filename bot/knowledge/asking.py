@@ -45,7 +45,8 @@ class QuestionFinder:
         if picked:
             return replace(certain(picked), picked=True)
         alone = self._alone(document)
-        conditions = [finding.concept for finding in document.findings if finding.assertion != "denied"]
+        named = [finding for finding in document.findings if finding.assertion != "denied"]
+        conditions = [each.concept for each in sorted(named, key=lambda each: each.other_person)]
         leaning = self._leaning.meant(document, conditions, alone, memory)
         found = leaning or alone
         told = [*conditions, *memory.conditions]

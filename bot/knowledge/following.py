@@ -105,9 +105,10 @@ class FollowUps:
         """The answer before, for another condition: "how many for acute pain?", "and for my back?"."""
         for entry in memory.answered:
             variants = self._variants_of(entry)
-            found = next((variants[condition] for condition in conditions if condition in variants), entry)
-            if found != entry:
-                return found
+            named = (variants[condition] for condition in conditions if condition in variants)
+            other = next((variant for variant in named if variant != entry), None)
+            if other:
+                return other
         return None
 
     def refined(self, entry: str, conditions: Sequence[str]) -> str:

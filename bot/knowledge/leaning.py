@@ -11,6 +11,7 @@ from bot.language.document import Document
 
 LONGEST_NAMING = 5  # words, of a message that names a condition and asks nothing
 MOST_WORDS = 9  # of a message that names no more than another condition
+LONGEST_CORRECTION = 20  # words: "no sorry, my dad had the operation, I pulled my back lifting a fridge last week"
 LEANING_WEIGHT = 1.0  # of what a leaning message means by itself, beside what it means after the one before
 LITTLE_WEIGHT = 0.5  # of the same, where its words say next to nothing by themselves: "how long", "before"
 NEAR_WEIGHT = 5.0  # of the answer before and of what it points to, beside all others, for what leans on it
@@ -40,7 +41,8 @@ class LeaningFinder:
         only_names = self._only_names(document, words, alone, memory)
         if alone.labels and not (corrects or replies_to_us or leans or only_names):
             return None
-        is_variant = len(words) <= MOST_WORDS and (
+        takes_back = corrects and len(words) <= LONGEST_CORRECTION and not self._parts.opens_question(document)
+        is_variant = (takes_back or len(words) <= MOST_WORDS) and (
             not alone.labels or corrects or replies_to_us or only_names or self._follow_ups.continues(words)
         )
         variant = self._follow_ups.for_condition(conditions, memory) if is_variant else None

@@ -110,6 +110,14 @@ def test_a_correction_of_the_place_alone_keeps_the_answer(ask: Asking, ranks: Ra
     assert ([each.label for each in found.labels], found.in_context) == (["sessions/acute_injury"], True)
 
 
+def test_a_longer_correction_names_the_own_condition_not_somebody_elses(ask: Asking, ranks: Ranks) -> None:
+    memory = Memory(texts=("how many for a back that is bad for years",), answered=("sessions/chronic_pain",))
+    assert ask.labels("no sorry thats my dad. mines a strain from last wk", memory) == ["sessions/acute_injury"]
+    memory = Memory(texts=("how many after an operation",), answered=("sessions/surgery",))
+    text = "no sorry my dad had the operation. mine is a muscle strain from lifting a fridge last week"
+    assert ask.labels(text, memory) == ["sessions/acute_injury"]
+
+
 def test_the_other_side_of_the_session_is_not_answered_like_the_message_before(
     ask: Asking, ranks: Ranks, knowledge: Knowledge
 ) -> None:
