@@ -96,8 +96,9 @@ def trained_model(path: Path = MODEL) -> Pick:
         asked = finder.find(document, Memory())
         scope = gate.score(encoder.encode(document.normalised), document.normalised)
         labels = [each.label for each in (*asked.labels, *asked.ranking)]
-        questions, best = sum(is_question(each.label) for each in asked.labels), asked.ranking[0].confidence
-        threshold = thresholds.for_message(questions, best, follows=False)
+        questions = sum(is_question(each.label) for each in asked.labels)
+        confidence = max(each.confidence for each in (*asked.labels, *asked.ranking))
+        threshold = thresholds.for_message(questions, confidence, follows=False)
         if scope < threshold or (asked.labels and not is_question(labels[0])):
             return Picked(None, is_answered=False)
         return Picked(next(filter(is_question, labels), None), is_answered=bool(asked.labels))

@@ -35,8 +35,8 @@ def make_opt_out() -> None:
     from bot.language.reader import Reader
     from bot.texting import opt_out_likeness, opt_out_making
 
-    reader, sentence_encoder = Reader(), shared_encoder(configured_encoder())
-    examples = [*opt_out_making.read_examples(reader), *opt_out_making.other_texts(reader)]
+    sentence_encoder = shared_encoder(configured_encoder())
+    examples = opt_out_making.all_examples(Reader())
     typer.echo(f"Learning from {len(examples)} texts (some minutes) ...")
     model = opt_out_making.fit(examples, opt_out_making.vectors_of(examples, sentence_encoder))
     FrozenModel(model, sentence_encoder).save(opt_out_making.current_fingerprint(), opt_out_likeness.FILE)

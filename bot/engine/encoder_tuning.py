@@ -7,7 +7,6 @@ is kept in `data/encoder/`, so that nobody has to tune who only uses it.
 from __future__ import annotations
 
 import json
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +28,7 @@ def tuning_examples(reader: Reader) -> list[list[str | None]]:
     for example in all_examples(reader):
         dangers.setdefault(example.document.normalised, example.needs)
     opt_outs: dict[str, str] = {}
-    for text in chain(opt_out_making.read_examples(reader), opt_out_making.other_texts(reader)):
+    for text in opt_out_making.all_examples(reader):
         opt_outs.setdefault(text.document.normalised, text.asks_for)
     kinds = (questions, dangers, opt_outs)
     return [[text, *(kind.get(text) for kind in kinds)] for text in {**questions, **dangers, **opt_outs}]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.knowledge.following import FollowUps, Memory
 from bot.knowledge.leaning import LeaningFinder
-from bot.knowledge.parts import SHORTEST_PART, Part, Parts, without_marks
+from bot.knowledge.parts import SHORTEST_PART, Part, Parts
 from bot.knowledge.question_model import Ranked
 from bot.knowledge.rankings import Asked, Rank, Ranking, blend, certain, is_question, topic_of
-from bot.language.document import Document
+from bot.language.document import Document, without_marks
 
 MOST_QUESTIONS = 3
 MOST_PARTS = 6  # that are looked at alone
@@ -74,7 +74,8 @@ class QuestionFinder:
         """The questions of the parts that are sure, in their order, each once."""
         top = whole[0]
         is_clear = top.confidence >= WHOLE_CLEAR_FROM
-        shares = _shares(whole) if len(parts) > 1 else {}
+        likely = {each.label: each.confidence for each in whole} if len(parts) > 1 else {}
+        shares = _shares(likely, top)
         heard = [part for part in parts if part.asks or part.follows_question or len(parts) <= SHORT_STORY][:MOST_PARTS]
         sure = [
             (part, best)
@@ -88,7 +89,7 @@ class QuestionFinder:
             asks = [top if each and shares.get(each.label, 0.0) < ASKED_SHARE_FROM else each for each in asks]
         asked = [each for each in asks if each]
         background = [best for (_, best), each in zip(sure, asks, strict=True) if not each]
-        told = self._meant(background, asked, {each.label: each.confidence for each in whole} if shares else {})
+        told = self._meant(background, asked, likely)
         if is_clear and top.label not in {each.label for each in asked}:
             told = [each for each in told if each.label == top.label]
             asked = asked if told else []
@@ -106,13 +107,13 @@ class QuestionFinder:
         topics = {topic_of(each.label) for each in told if each.label != question.label}
         return topic_of(question.label) in topics and self._follow_ups.asks_back([question.label])
 
-    def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], shares: Mapping[str, float]) -> list[Ranked]:
+    def _meant(self, told: Sequence[Ranked], asked: Sequence[Ranked], likely: Mapping[str, float]) -> list[Ranked]:
         """What is told and may be meant as a question, without the condition of what is asked: "twisted my ankle"."""
         about = {self._follow_ups.condition_of(each.label) for each in asked} - {None}
         return [
             each
             for each in told
-            if shares.get(each.label, 1.0) >= TOLD_SHARE_FROM and self._follow_ups.condition_of(each.label) not in about
+            if likely.get(each.label, 1.0) >= TOLD_SHARE_FROM and self._follow_ups.condition_of(each.label) not in about
         ]
 
     def _sure(self, part: Part, ranking: Ranking | None) -> Sequence[Ranked]:
@@ -173,11 +174,10 @@ def _asks(part: Part, best: Ranked) -> bool:
     return part.asks or (part.follows_question and best.confidence >= ADDED_SURE_FROM)
 
 
-def _shares(whole: Ranking) -> dict[str, float]:
-    """The share that each question has in the whole message: the best one's own, and of what that leaves open."""
-    best, *others = whole
+def _shares(likely: Mapping[str, float], best: Ranked) -> dict[str, float]:
+    """How likely each question is within the whole message; all but the best one's share is of what that leaves."""
     left = max(1 - best.confidence, SMALLEST_REST)
-    return {best.label: best.confidence, **{each.label: each.confidence / left for each in others}}
+    return {label: share if label == best.label else share / left for label, share in likely.items()}
 
 
 def _is_stray(part: Part, best: Ranked, shares: Mapping[str, float]) -> bool:

@@ -10,9 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from bot.data_files import DATA_DIR, read_mapping
-from bot.knowledge.parts import without_marks
 from bot.knowledge.records import Entry
-from bot.language.document import Document
+from bot.language.document import Document, without_marks
 
 LONGEST_ELLIPSIS = 11  # words; a longer message says itself what it is about
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.knowledge.following import FollowUps, Memory
-from bot.knowledge.parts import SHORTEST_PART, Parts, without_marks
+from bot.knowledge.parts import SHORTEST_PART, Parts
 from bot.knowledge.rankings import Asked, Rank, Ranking, as_shares, blend, certain, is_question
-from bot.language.document import Document
+from bot.language.document import Document, without_marks
 
 LONGEST_NAMING = 5  # words, of a message that names a condition and asks nothing
 MOST_WORDS = 9  # of a message that names no more than another condition

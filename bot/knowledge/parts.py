@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from bot.data_files import DATA_DIR, read_mapping
-from bot.language.document import Document, Span
+from bot.language.document import Document, Span, without_marks
 
 SHORTEST_PART = 2  # words
 LONGEST_BARE = 7  # words, of "is that normal" and the like
@@ -59,11 +59,6 @@ class Part:
 def load_asking_words() -> AskingWords:
     """The words by which a question is known."""
     return read_mapping(DATA_DIR / "asking.yml", "asking", AskingWords)
-
-
-def without_marks(words: Iterable[str]) -> list[str]:
-    """Words alone, where a mark counts as a word as well."""
-    return [word for word in words if word[0].isalnum()]
 
 
 class Parts:

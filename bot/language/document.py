@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -129,3 +130,8 @@ class Document:
 def ends_sentence(mark: str) -> bool:
     """Whether a token is a mark that ends a sentence, such as "." or "?!"."""
     return bool(mark) and set(mark) <= SENTENCE_ENDS
+
+
+def without_marks(words: Iterable[str]) -> list[str]:
+    """Words alone, where a mark counts as a word as well."""
+    return [word for word in words if word[0].isalnum()]

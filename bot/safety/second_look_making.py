@@ -79,7 +79,7 @@ def all_examples(reader: Reader) -> list[Example]:
 
 
 def fit(examples: Sequence[Example], encoder: SentenceEncoder) -> TextModel:
-    """Learns a model; takes about a minute for some thousands of examples."""
+    """Learns a model; takes some minutes for 90,000 examples."""
     normalised = [each.document.normalised for each in examples]
     return fit_text_model(
         encoder.encode_all(normalised),

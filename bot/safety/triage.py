@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.answer import Level
-from bot.language.document import Assertion, Document
+from bot.language.document import Assertion, Document, without_marks
 from bot.language.vocabulary import Lexicon, load_lexicon
 from bot.safety.second_look import SecondLook, SecondLookError, load_second_look
 from bot.safety.signs import Sign, load_signs
@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 TOLD: tuple[Assertion, ...] = ("present", "resolved", "past")  # neither denied nor only imagined
 LASTING = "lasting"  # the quality for "still", "ages", "over a week"
 SHORT_READING_HOURS = 12.0
-FEW_WORDS = 3  # have little to go by, so likeness must be clearer: "both feet" answers a question
 LONG_READING_HOURS = 120.0
+FEW_WORDS = 3  # have little to go by, so likeness must be clearer: "both feet" answers a question
 SECOND_LOOK = "SECOND-LOOK"  # stands among the signs where likeness, not a rule, raised the level
 LEVELS: tuple[Level, ...] = ("none", "normal", "routine", "urgent", "emergency")
 
@@ -99,7 +99,7 @@ class Triage:
         """The assessment at the highest level whose bound the likeness passes, if that is higher."""
         whole = look.likeness(document, hours)
         is_understood = ruled.level != "none" or ruled.asks_about_danger
-        is_short = sum(word[0].isalnum() for word in document.words) <= FEW_WORDS
+        is_short = len(without_marks(document.words)) <= FEW_WORDS
         bounds = look.bounds.understood if is_understood or is_short else look.bounds.nothing_found
         sooner = bounds.emergency
         if ruled.level == "urgent":

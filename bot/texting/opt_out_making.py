@@ -51,13 +51,18 @@ def other_texts(reader: Reader) -> Iterator[Example]:
             yield Example(document, NO_OPT_OUT)
 
 
+def all_examples(reader: Reader) -> list[Example]:
+    """All that the likeness of opt-outs learns from."""
+    return [*read_examples(reader), *other_texts(reader)]
+
+
 def vectors_of(examples: Sequence[Example], encoder: SentenceEncoder) -> Vector:
     """Sentence vectors (examples x dimensions)."""
     return encoder.encode_all([each.document.normalised for each in examples])
 
 
 def fit(examples: Sequence[Example], vectors: Vector) -> TextModel:
-    """Learns a model; takes less than a minute for some thousands of examples."""
+    """Learns a model; takes some minutes for 80,000 examples."""
     normalised = [each.document.normalised for each in examples]
     settings = Settings(INVERSE_PENALTY, LEAST_EXAMPLES, POWERS)
     return fit_text_model(vectors, normalised, [each.asks_for for each in examples], settings)
