@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.knowledge.following import FollowUps, Memory
-from bot.knowledge.parts import SHORTEST_PART, Parts
+from bot.knowledge.parts import Parts
 from bot.knowledge.rankings import Asked, Rank, Ranking, as_shares, blend, certain, is_question
 from bot.language.document import Document, without_marks
 
 LONGEST_NAMING = 5  # words, of a message that names a condition and asks nothing
 MOST_WORDS = 9  # of a message that names no more than another condition
 LONGEST_CORRECTION = 20  # words: "no sorry, my dad had the operation, I pulled my back lifting a fridge last week"
-LEANING_WEIGHT = 1.0  # of what a leaning message means by itself, beside what it means after the one before
-LITTLE_WEIGHT = 0.5  # of the same, where its words say next to nothing by themselves: "how long", "before"
-NEAR_WEIGHT = 5.0  # of the answer before and of what it points to, beside all others, for what leans on it
-NEAR_LITTLE_WEIGHT = 100.0  # of the same for what says next to nothing by itself
-LONGEST_REPLY = 4  # words, of an answer to what we have just asked
-CLEAR_FROM = 0.8  # a message that is so clear by itself, and says something, stands for itself
+LITTLE_WEIGHT = 0.5  # of what a message means by itself, where its words say next to nothing: "how long", "before"
+NEAR_WEIGHT = 2.2  # of the answer before and of what it points to, beside all others
+NEAR_LITTLE_WEIGHT = 4.6  # of the same for what says next to nothing by itself
+CLEAR_FROM = 0.95  # a message that is so clear by itself, and says something, stands for itself
 OFFERED_FROM = 0.1  # enough for one of the questions that we have just offered
+TALK_FROM = 0.5  # the share of all small talk that is enough to take a message that asks nothing for it
+LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 
 
 class LeaningFinder:
@@ -31,16 +31,13 @@ class LeaningFinder:
         self._parts = parts
 
     def meant(self, document: Document, conditions: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
-        """What a short message means together with the one before; None if it stands for itself."""
+        """What a message means together with what was said before; None if it stands for itself."""
         words = without_marks(document.words)
         if not (memory.texts or memory.answered or memory.offered) or not words:
             return None
         corrects = self._follow_ups.corrects(" ".join(words))
         replies_to_us = memory.asked_back and len(words) <= LONGEST_REPLY
-        leans = self._leans(document, words, alone)
         only_names = self._only_names(document, words, alone, memory)
-        if alone.labels and not (corrects or replies_to_us or leans or only_names):
-            return None
         takes_back = corrects and len(words) <= LONGEST_CORRECTION and not self._parts.opens_question(document)
         is_variant = (takes_back or len(words) <= MOST_WORDS) and (
             not alone.labels or corrects or replies_to_us or only_names or self._follow_ups.continues(words)
@@ -50,11 +47,8 @@ class LeaningFinder:
             return certain(variant)
         if only_names or (corrects and memory.answered and self._follow_ups.corrects_place(document)):
             return certain(memory.answered[0])
-        if alone.labels and not corrects:
-            offered = self._among_offered(alone, memory) if replies_to_us else None
-            return offered or (self._weighed(document, words, alone, memory) if leans else None)
-        joined = self._joined(document, words, corrects, memory) if leans else None
-        return self._among_offered(alone, memory) or joined
+        offered = self._among_offered(alone, memory) if replies_to_us or not alone.labels else None
+        return offered or self._weighed(document, words, alone, memory, corrects)
 
     def _only_names(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> bool:
         """Whether a message only names a condition after an answer that has none for it: "it's my lower back"."""
@@ -63,34 +57,34 @@ class LeaningFinder:
         condition = self._follow_ups.condition_of(alone.labels[0].label)
         return condition is not None and not self._parts.opens_question(document)
 
-    def _leans(self, document: Document, words: Sequence[str], alone: Asked) -> bool:
-        """Whether a message may lean on the one before: by its words, or since it says too little to stand alone.
-
-        Small talk that asks nothing stands alone, however little it says.
-        """
-        if self._follow_ups.leans(words):
-            return True
-        is_talk = bool(alone.labels) and not is_question(alone.labels[0].label)
-        is_little = len(words) <= SHORTEST_PART or self._follow_ups.says_little(words)
-        return is_little and (not is_talk or self._parts.opens_question(document))
-
     def _among_offered(self, alone: Asked, memory: Memory) -> Asked | None:
         """The offered question that the message is likest, where the last reply asked which was meant."""
         offered = [each for each in alone.ranking if each.label in memory.offered and each.confidence >= OFFERED_FROM]
         return certain(offered[0].label) if memory.asked_back and offered else None
 
-    def _weighed(self, document: Document, words: Sequence[str], alone: Asked, memory: Memory) -> Asked | None:
-        """What a message that may lean means after the one before, where that outweighs what it means by itself."""
+    def _weighed(
+        self, document: Document, words: Sequence[str], alone: Asked, memory: Memory, corrects: bool
+    ) -> Asked | None:
+        """What a message means by itself and after the one before, where that is something else or only then sure."""
         says_little = self._follow_ups.says_little(words)
-        best = alone.ranking[0]
-        if not memory.texts or len(alone.labels) > 1 or (best.confidence >= CLEAR_FROM and not says_little):
+        is_clear = alone.ranking[0].confidence >= CLEAR_FROM and not says_little
+        stands = len(alone.labels) > 1 or is_clear or self._is_talk(document, alone)
+        if not memory.texts or (stands and not corrects):
             return None
-        joined = self._after(document, memory)
-        blended = blend(joined, alone.ranking, LITTLE_WEIGHT if says_little else LEANING_WEIGHT)
-        ranking = self._in_light_of(memory, blended, says_little)
-        is_other = is_question(ranking[0].label) and ranking[0].label != alone.labels[0].label
-        is_sure = is_other and ranking[0].confidence >= self._sure_from
-        return Asked((ranking[0],), ranking, in_context=True) if is_sure else None
+        ranking = self._after(document, memory)
+        if corrects:
+            ranking = [each for each in ranking if each.label not in memory.answered]
+        else:
+            ranking = blend(ranking, alone.ranking, LITTLE_WEIGHT if says_little else 1.0)
+        ranking = self._in_light_of(memory, ranking, corrects or says_little)
+        best = ranking[0]
+        is_other = best.label not in {each.label for each in alone.labels}
+        return Asked((best,), ranking, in_context=True) if is_other and best.confidence >= self._sure_from else None
+
+    def _is_talk(self, document: Document, alone: Asked) -> bool:
+        """Whether a message is small talk that asks nothing, however little it says."""
+        talk = sum(each.confidence for each in alone.ranking if not is_question(each.label))
+        return talk >= TALK_FROM and not self._parts.opens_question(document)
 
     def _after(self, document: Document, memory: Memory) -> Ranking:
         """What a message means after the last message, and after the question that was answered last."""
@@ -103,13 +97,3 @@ class LeaningFinder:
         near = self._follow_ups.neighbours(memory.answered).union(memory.answered)
         weight = NEAR_LITTLE_WEIGHT if says_little else NEAR_WEIGHT
         return as_shares({each.label: each.confidence * (weight if each.label in near else 1.0) for each in ranking})
-
-    def _joined(self, document: Document, words: Sequence[str], corrects: bool, memory: Memory) -> Asked | None:
-        """What the message before and this one mean read as one."""
-        if not memory.texts:
-            return None
-        joined = self._after(document, memory)
-        others = [each for each in joined if not (corrects and each.label in memory.answered)]
-        ranking = self._in_light_of(memory, others, corrects or self._follow_ups.says_little(words))
-        best = ranking[0]
-        return Asked((best,), ranking, in_context=True) if best.confidence >= self._sure_from else None

@@ -73,10 +73,11 @@ class Parts:
         for span in self._spans(document):
             text = self._without_joints(document.standard(span).strip(MARKS))
             words = without_marks(text.split())
-            asks = self._asks(words) or document.text[span.end :].lstrip()[:1] == QUESTION_MARK
+            is_marked = document.text[span.end :].lstrip()[:1] == QUESTION_MARK
+            asks = self._asks(words) or is_marked
             if parts and ((asks and self._is_bare(words)) or (parts[-1].asks and self._is_rest(span, document, asks))):
                 parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}", asks=True)
-            elif len(words) >= SHORTEST_PART:
+            elif len(words) >= SHORTEST_PART or (is_marked and words):  # "parking? price?"
                 parts.append(self._part(text, asks, parts[-1] if parts else None))
         return tuple(parts)
 

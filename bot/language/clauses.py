@@ -26,13 +26,18 @@ def _starts_clause(token: Token, words: ClauseWords) -> bool:
     if ends_sentence(before.text) or token.norm_ in words.joiners:
         return True
     if "\n" in before.text:
-        return before.i == 0 or before.nbor(-1).norm_ not in words.unfinished
+        return before.i == 0 or _starts_after_line(token, before.nbor(-1).norm_, words)
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is None:
         return False
     if token.norm_ in words.links:
         return follower.norm_ in words.openers and not _goes_on_with_list(token, follower, words)
     return _is_new_subject(token, follower, words)
+
+
+def _starts_after_line(token: Token, last: str, words: ClauseWords) -> bool:
+    """A new line begins a clause, unless the last word of the line before goes on: "pain in" and then "my chest"."""
+    return last not in words.unfinished or (token.norm_ == PRONOUN and last not in words.before_pronoun)
 
 
 def _goes_on_with_list(token: Token, follower: Token, words: ClauseWords) -> bool:

@@ -36,7 +36,7 @@ def test_each_intent_gets_its_kind_of_reply(conversation: Conversation, text: st
 
 
 def test_an_unclear_question_is_asked_back_and_the_choice_answered(conversation: Conversation) -> None:
-    asked = conversation.say("after or before")
+    asked = conversation.say("kind arm way muscle")
     assert asked["custom"]["kind"] == "clarify"
     assert 1 <= len(asked["custom"]["suggestions"]) <= 3
     payload = asked["custom"]["suggestions"][0]["payload"]
@@ -50,7 +50,7 @@ def test_a_choice_of_nothing_that_exists_is_said_to_be_unknown(conversation: Con
 
 
 def test_an_emergency_is_answered_in_the_middle_of_a_clarification(conversation: Conversation) -> None:
-    conversation.say("after or before")
+    conversation.say("kind arm way muscle")
     assert conversation.say("chest pain")["custom"]["level"] == "emergency"
 
 

@@ -32,6 +32,7 @@ def told(reader: Reader, text: str) -> list[str]:
         ("not sure whether i may drive", ["not sure whether i may drive"]),
         ("first visit what happens", ["first visit what happens"]),
         ("sauna 2nite?", ["sauna tonight"]),
+        ("parking? price?", ["parking", "price"]),
         ("just a short dip tomorrow ok", ["just a short dip tomorrow ok"]),
         ("couldn't you do my neck as well", ["could not you do my neck as well"]),
         ("who decides on my goals, me or the chiro?", ["who decides on my goals , me the chiropractor"]),

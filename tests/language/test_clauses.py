@@ -182,3 +182,8 @@ def test_a_list_that_or_closes_is_one_clause(text: str) -> None:
 )
 def test_a_symptom_that_no_list_holds_begins_a_clause(text: str) -> None:
     assert len(clauses(text)) == 2
+
+
+def test_an_i_on_a_new_line_begins_a_clause_unless_the_line_before_needs_it(reader: Reader) -> None:
+    assert len(read_clauses(reader, "when the needle goes in\nI lost my card")) == 2
+    assert len(read_clauses(reader, "pain in\nmy chest")) == 1

@@ -214,3 +214,22 @@ def test_the_same_moment_is_another_weekday_elsewhere(reader: Reader) -> None:
     in_sydney = late.astimezone(timezone(timedelta(hours=11)))
     hours = [reader.read("had it on monday", now).elapsed[0].longest_hours for now in (late, in_sydney)]
     assert hours[0] > 100 > hours[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("my lad has done his groin at rugby", "acute_injury"),
+        ("did my calf in shifting a fridge", "acute_injury"),
+        ("did my hamstring at football on the weekend", "sport_injury"),
+        ("they fixed my rotator cuff in May", "surgery"),
+        ("had my knee op in June", "surgery"),
+    ],
+)
+def test_a_condition_is_known_in_everyday_words(reader: Reader, text: str, condition: str) -> None:
+    assert condition in {finding.concept for finding in reader.read(text).findings}
+
+
+def test_a_treated_place_is_no_injury(reader: Reader) -> None:
+    told = reader.read("had my back done at lunch and did my knee exercises")
+    assert "acute_injury" not in {finding.concept for finding in told.findings}
