@@ -1,4 +1,4 @@
-"""What a short message means together with what was said before: "over how many weeks", "and on Saturday"."""
+"""What a message that is not clear by itself means after what was said before: "over how many weeks", "why"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_REPLY = 4  # words, of an answer to what we have just asked
 
 
 class LeaningFinder:
-    """Decides whether a message leans on the one before, from rankings of both read as one."""
+    """Weighs a message with the one before it, from rankings of both read as one."""
 
     def __init__(self, rank: Rank, follow_ups: FollowUps, sure_from: float, parts: Parts) -> None:
         self._rank = rank
