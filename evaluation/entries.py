@@ -95,9 +95,10 @@ def trained_model(path: Path = MODEL) -> Pick:
         document = reader.read(text)
         asked = finder.find(document, Memory())
         scope = gate.score(encoder.encode(document.normalised), document.normalised)
-        labels = [each.label for each in (*asked.labels, *asked.ranking)]
+        likely = [*asked.labels, *asked.ranking]
+        labels = [each.label for each in likely]
         questions = sum(is_question(each.label) for each in asked.labels)
-        confidence = max(each.confidence for each in (*asked.labels, *asked.ranking))
+        confidence = max(each.confidence for each in likely)
         threshold = thresholds.for_message(questions, confidence, follows=False)
         if scope < threshold or (asked.labels and not is_question(labels[0])):
             return Picked(None, is_answered=False)
