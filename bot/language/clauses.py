@@ -37,7 +37,7 @@ def _starts_clause(token: Token, words: ClauseWords) -> bool:
 
 def _starts_after_line(token: Token, last: str, words: ClauseWords) -> bool:
     """A new line begins a clause, unless the last word of the line before goes on: "pain in" and then "my chest"."""
-    return last not in words.unfinished or (token.norm_ == PRONOUN and last not in words.before_pronoun)
+    return last not in words.unfinished or _is_free_pronoun(token, last, words)
 
 
 def _goes_on_with_list(token: Token, follower: Token, words: ClauseWords) -> bool:
@@ -50,11 +50,12 @@ def _goes_on_with_list(token: Token, follower: Token, words: ClauseWords) -> boo
 
 def _is_new_subject(token: Token, follower: Token, words: ClauseWords) -> bool:
     """An "I" with its verb that follows no word it depends on: "not sore | I am breathless"."""
-    return (
-        token.norm_ == PRONOUN
-        and follower.norm_ in words.pronoun_verbs
-        and token.nbor(-1).norm_ not in words.before_pronoun
-    )
+    return follower.norm_ in words.pronoun_verbs and _is_free_pronoun(token, token.nbor(-1).norm_, words)
+
+
+def _is_free_pronoun(token: Token, last: str, words: ClauseWords) -> bool:
+    """Whether a word is an "I" that does not depend on the last word before it."""
+    return token.norm_ == PRONOUN and last not in words.before_pronoun
 
 
 def _trimmed(doc: Doc, first: int, last: int) -> Span | None:
