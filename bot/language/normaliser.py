@@ -18,6 +18,8 @@ TWO_ERRORS_FROM = 8  # letters from which two wrong letters are mended
 LONG_FROM = 7  # letters of a word that is written as it sounds
 MOST_BY_EAR, MOST_BY_EAR_IF_LONG = 2, 3  # wrong letters in such a word
 SHORTEST_SOUND = 3  # consonants; with fewer, names and short words sound like too much
+SHORTEST_SKELETON = 3  # letters of a word that has lost its vowels: "wht", "ndls"; "hmm" is none
+VOWELS = "aeiou"
 SUBJECT_WEIGHT = 10**12  # of two words as close the one of our subject is meant, of two of these the commoner one
 
 KEPT = frozenset({"did"})  # spaCy's standard form of the "did" in "didn't" is "do"
@@ -36,11 +38,14 @@ class Normaliser:
         self._known = english.keys() | lexicon.vocabulary
         self._speller = SymSpell(max_dictionary_edit_distance=2)
         self._by_sound = defaultdict[str, list[str]](list)
+        self._by_skeleton = defaultdict[str, list[str]](list)
         for word in sorted(lexicon.vocabulary, key=lambda word: (-english.get(word, 1), word)):
             weight = 1 if word in lexicon.everyday else SUBJECT_WEIGHT
             self._speller.create_dictionary_entry(word, weight * english.get(word, 1))
+            self._by_skeleton[_skeleton(word)].append(word)
             if word not in lexicon.everyday:
                 self._by_sound[_sound(word)].append(word)
+        self._everyday = lexicon.everyday
         self._mend = lru_cache(maxsize=4096)(self._closest)
 
     @staticmethod
@@ -65,11 +70,23 @@ class Normaliser:
         return doc
 
     def _closest(self, word: str) -> str:
-        if len(word) < SHORTEST_MENDED or word in self._known:
+        if word in self._known:
+            return word
+        if (spelt_out := self._with_its_vowels(word)) is not None:
+            return spelt_out
+        if len(word) < SHORTEST_MENDED:
             return word
         if word.endswith("in") and f"{word}g" in self._known:
             return f"{word}g"  # "paintin"
         return self._mistyped(word) or self._as_it_sounds(word) or word
+
+    def _with_its_vowels(self, word: str) -> str | None:
+        """The word whose vowels after the first letter were left out, of several one of our subject, then the commonest."""
+        skeleton = _skeleton(word)
+        if len(skeleton) < SHORTEST_SKELETON or any(letter in VOWELS for letter in word[1:]):
+            return None
+        alike = self._by_skeleton.get(skeleton, [])
+        return min(alike, key=lambda term: term in self._everyday, default=None)
 
     def _mistyped(self, word: str) -> str | None:
         """The closest word; of several one of our subject, then one that sounds the same, then the commonest."""
@@ -93,6 +110,12 @@ class Normaliser:
 def _sound(word: str) -> str:
     """The consonants of a word as English speaks them; "-in" is how "-ing" is often spoken."""
     return str(metaphone(word.removesuffix("g") if word.endswith("ing") else word))
+
+
+def _skeleton(word: str) -> str:
+    """The first letter and the consonants behind it, doubled ones once: "ndls" for "needles", "msg" for "massage"."""
+    consonants = [letter for letter in word[1:] if letter not in VOWELS]
+    return word[0] + "".join(each for each, before in zip(consonants, [word[0], *consonants], strict=False) if each != before)
 
 
 def _is_glued_to(words: frozenset[str], token: Token) -> bool:
