@@ -8,7 +8,7 @@ NEEDLEWISE := PYTHONDONTWRITEBYTECODE=1 UV="$(CURDIR)/.tools/uv" $(PYTHON) -m bo
 export PORT HOST
 
 .PHONY: help run test check train encoder shell phone rehearse thresholds
-.PHONY: tune-encoder second-look second-look-bounds opt-out opt-out-bounds
+.PHONY: tune-encoder second-look second-look-bounds opt-out opt-out-bounds asked
 .PHONY: evaluate evaluate-entries evaluate-safety evaluate-opt-out evaluate-journal
 .PHONY: bench bench-first-run bench-web bench-sms bench-followups profile soak screenshots setup setup-tests
 
@@ -44,6 +44,9 @@ second-look: setup encoder ## make the safety triage's second look anew from its
 
 opt-out: setup encoder ## make the likeness of opt-outs anew from its examples
 	@$(NEEDLEWISE) opt-out
+
+asked: train ## make the rule anew by which a message asks one thing or several, from its examples
+	@$(NEEDLEWISE) asked
 
 opt-out-bounds: setup encoder ## what each bound of the likeness of opt-outs costs and gains
 	@$(PYTHON) -m evaluation.opt_out_bounds

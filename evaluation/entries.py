@@ -7,27 +7,24 @@ answered first, or offered first where the assistant asks back; a message that i
 from __future__ import annotations
 
 import json
-import tarfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import yaml
 
 from bot.data_files import PROJECT_ROOT
-from bot.knowledge import question_model, scope_gate
+from bot.engine.trained_models import MODEL, read_trained_models
 from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps, Memory
-from bot.knowledge.question_model import QuestionModel, Ranked
+from bot.knowledge.question_model import Ranked
 from bot.knowledge.rankings import is_question
-from bot.knowledge.scope_gate import ScopeGate, Thresholds
+from bot.knowledge.scope_gate import Thresholds
 from bot.language.encoder import shared_encoder
 from bot.language.reader import Reader
 
 QUESTIONS = PROJECT_ROOT / "evaluation" / "entries.jsonl"
-MODEL = PROJECT_ROOT / "models" / "needlewise.tar.gz"
 ENCODER = "bot.nlu.sentence_vectors.SentenceVectors"
 CLASSIFIER = "bot.nlu.question_classifier.QuestionClassifier"
 GATE = "bot.nlu.out_of_scope_gate.OutOfScopeGate"
@@ -81,7 +78,7 @@ def read_questions(path: Path = QUESTIONS) -> list[Question]:
 def trained_model(path: Path = MODEL) -> Pick:
     """What the trained model picks, with the thresholds of config.yml."""
     settings = {each["name"]: each for each in yaml.safe_load((PROJECT_ROOT / "config.yml").read_text())["pipeline"]}
-    classifier, gate = _load(path)
+    classifier, gate = read_trained_models(path)
     encoder, reader = shared_encoder(str(settings[ENCODER]["encoder"])), Reader()
     follow_ups = FollowUps(shared_knowledge().entries)
 
@@ -105,17 +102,6 @@ def trained_model(path: Path = MODEL) -> Pick:
         return Picked(next(filter(is_question, labels), None), is_answered=bool(asked.labels))
 
     return pick
-
-
-def _load(path: Path) -> tuple[QuestionModel, ScopeGate]:
-    if not path.is_file():
-        raise SystemExit("There is no trained model. Run `make train`.")
-    with TemporaryDirectory() as folder, tarfile.open(path) as archive:
-        for member in archive.getmembers():
-            if Path(member.name).name in {question_model.FILE, scope_gate.FILE}:
-                member.name = Path(member.name).name
-                archive.extract(member, folder)
-        return QuestionModel.load(Path(folder)), ScopeGate.load(Path(folder))
 
 
 def _line(split: str, style: str, questions: Sequence[Question], picked: dict[str, Picked]) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.errors import says_what_to_do
 from bot.cli.followups import journal, rehearse, sessions
-from bot.cli.making import encoder, make_opt_out, make_second_look
+from bot.cli.making import encoder, make_asked, make_opt_out, make_second_look
 from bot.cli.patients import patient
 from bot.cli.unanswered import unanswered
 from bot.clinic import ClinicError, clinic_dir, load_clinic
@@ -36,6 +36,7 @@ clinic = typer.Typer(help="The clinic's settings.", no_args_is_help=True)
 app.add_typer(encoder, name="encoder")
 app.command("second-look")(make_second_look)
 app.command("opt-out")(make_opt_out)
+app.command("asked")(make_asked)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(clinic, name="clinic")
 web = typer.Typer(help="The chat on the clinic's website.", no_args_is_help=True)

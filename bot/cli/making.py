@@ -43,6 +43,34 @@ def make_opt_out() -> None:
     typer.echo(f"Made {opt_out_likeness.FILE.name}. Measure it: make evaluate-opt-out")
 
 
+@says_what_to_do
+def make_asked() -> None:
+    """Makes the rule that decides which questions a message asks anew from data/asked; needs a trained model."""
+    from functools import cache
+
+    from bot.engine.encoder_making import configured_encoder
+    from bot.engine.trained_models import read_trained_models
+    from bot.knowledge import asking_making
+    from bot.knowledge.base import shared_knowledge
+    from bot.knowledge.following import FollowUps
+    from bot.knowledge.question_model import Ranked
+    from bot.language.encoder import shared_encoder
+    from bot.language.reader import Reader
+
+    question_model, _ = read_trained_models()
+    sentence_encoder = shared_encoder(configured_encoder())
+
+    @cache  # parts are ranked several times
+    def rank(text: str) -> list[Ranked]:
+        return question_model.rank(sentence_encoder.encode(text), text)
+
+    examples = asking_making.read_examples()
+    typer.echo(f"Learning from {len(examples)} messages (a minute or two) ...")
+    found = asking_making.candidates_of(examples, Reader(), rank, FollowUps(shared_knowledge().entries))
+    asking_making.save(asking_making.fit(examples, found))
+    typer.echo("Made data/asked/weights.yml. Measure it: make evaluate")
+
+
 @encoder.command("make")
 @says_what_to_do
 def make_encoder(name: str = typer.Argument("", help="Which; if none, the one that config.yml names.")) -> None:

@@ -13,11 +13,14 @@ from bot.data_files import DATA_DIR, read_mapping
 from bot.language.document import Document, Span, without_marks
 
 SHORTEST_PART = 2  # words
+SHORTEST_BEFORE = 3  # words, before a question that begins without a joining word
 LONGEST_BARE = 7  # words, of "is that normal" and the like
 LONGEST_PAIR = 6  # words, of "swim and shower" before what asks about both
 LONGEST_REST = 3  # words, of "the practitioner" after "who decides, me or"
 QUESTION_MARK = "?"
 NOT = "not"
+IF = "if"  # of "and if so"
+ABOUT = "about"  # "what about my knee"
 MARKS = " ,:"
 CUTS = frozenset({",", ":", "an"})  # beside the joining words; "an how often" is "and how often" as it is spoken
 
@@ -38,6 +41,9 @@ class AskingWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joining: frozenset[str]
     pointers: frozenset[str]
     determiners: frozenset[str]
+    embedding: frozenset[str]
+    conjunctions: frozenset[str]
+    mere_subjects: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Parts:
 
     def __init__(self, words: AskingWords | None = None) -> None:
         self._words = words or load_asking_words()
+        self._counting = {tuple(each.split()) for each in self._words.phrases if each.startswith("how ")}
 
     def of(self, document: Document) -> tuple[Part, ...]:
         """The parts in their order; "is that normal" is joined to what was told before it."""
@@ -75,7 +82,10 @@ class Parts:
             words = without_marks(text.split())
             is_marked = document.text[span.end :].lstrip()[:1] == QUESTION_MARK
             asks = self._asks(words) or is_marked
-            if parts and ((asks and self._is_bare(words)) or (parts[-1].asks and self._is_rest(span, document, asks))):
+            if parts and (
+                (asks and self._is_bare(words) and (len(words) == 1 or not parts[-1].asks))
+                or (parts[-1].asks and self._is_rest(span, document, asks))
+            ):
                 parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {text}", asks=True)
             elif len(words) >= SHORTEST_PART or (is_marked and words):  # "parking? price?"
                 parts.append(self._part(text, asks, parts[-1] if parts else None))
@@ -141,8 +151,11 @@ class Parts:
     def _spans(self, document: Document) -> Iterator[Span]:
         for clause in document.clauses:
             words = document.words[clause.first : clause.last]
-            cuts = [place for place in range(1, len(words)) if self._is_cut(words, place)]
-            for first, last in pairwise([0, *cuts, len(words)]):
+            cuts = [0]
+            for place in range(1, len(words)):
+                if self._is_cut(words, place) or self._is_new_question(words[cuts[-1] :], place - cuts[-1]):
+                    cuts.append(place)
+            for first, last in pairwise([*cuts, len(words)]):
                 tokens = document.tokens[clause.first + first : clause.first + last]
                 yield Span(tokens[0].start, tokens[-1].end, clause.first + first, clause.first + last)
 
@@ -151,7 +164,7 @@ class Parts:
         words = text.split()
         while len(words) > SHORTEST_PART and words[0] in self._words.joining:
             words.pop(0)
-        while len(words) > SHORTEST_PART and words[-1] in self._words.joining:
+        while len(words) > SHORTEST_PART and (words[-1] in self._words.joining or words[-1] == IF):
             words.pop()
         return " ".join(words)
 
@@ -159,6 +172,19 @@ class Parts:
         """Whether a question begins at a place: after a joining word or a mark."""
         is_joined = words[place] in self._words.joins or words[place] in CUTS
         return is_joined and self._begins(words[place + 1 :])
+
+    def _is_new_question(self, words: Sequence[str], place: int) -> bool:
+        """Whether words that can only open a question stand where nothing goes on: "it scares me how do I cancel"."""
+        if place < SHORTEST_BEFORE or place + 1 >= len(words) or words[place - 1] in self._words.embedding:
+            return False
+        asks_already = any(self._is_opening(one, two) for one, two in pairwise(words[:place]))
+        if words[place] in self._words.openers:
+            is_within = asks_already or words[0] in self._words.inverted  # "does that change how many I get"
+            is_counting = tuple(words[place : place + 2]) in self._counting and not is_within
+            return is_counting or words[place + 1] in {ABOUT, *self._words.inverted}
+        goes_on = words[0] in self._words.conjunctions or not self._words.openers.isdisjoint(words[:place])
+        begins = words[place] in self._words.inverted and words[place + 1] in self._words.mere_subjects
+        return begins and (asks_already or not goes_on)
 
     def _begins(self, words: Sequence[str]) -> bool:
         """Whether words open a question."""

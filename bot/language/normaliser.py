@@ -81,7 +81,7 @@ class Normaliser:
         return self._mistyped(word) or self._as_it_sounds(word) or word
 
     def _with_its_vowels(self, word: str) -> str | None:
-        """The word whose vowels after the first letter were left out, of several one of our subject, then the commonest."""
+        """The word that lost its vowels after the first letter, of several one of our subject, then the commonest."""
         skeleton = _skeleton(word)
         if len(skeleton) < SHORTEST_SKELETON or any(letter in VOWELS for letter in word[1:]):
             return None
@@ -115,7 +115,9 @@ def _sound(word: str) -> str:
 def _skeleton(word: str) -> str:
     """The first letter and the consonants behind it, doubled ones once: "ndls" for "needles", "msg" for "massage"."""
     consonants = [letter for letter in word[1:] if letter not in VOWELS]
-    return word[0] + "".join(each for each, before in zip(consonants, [word[0], *consonants], strict=False) if each != before)
+    return word[0] + "".join(
+        each for each, before in zip(consonants, [word[0], *consonants], strict=False) if each != before
+    )
 
 
 def _is_glued_to(words: frozenset[str], token: Token) -> bool:

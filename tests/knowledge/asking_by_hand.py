@@ -35,6 +35,12 @@ class Ranks:
         self.known[text] = [Ranked(label, confidence), *rest]
         return self
 
+    def share(self, text: str, *pairs: tuple[str, float]) -> Ranks:
+        """A text that may mean several things, as a whole message does that asks them all."""
+        rest = [Ranked(other.label, 0.001) for other in UNSURE if other.label not in dict(pairs)]
+        self.known[text] = [*ranked(*pairs), *rest]
+        return self
+
     def __call__(self, text: str) -> Sequence[Ranked]:
         self.asked.append(text)
         return self.known.get(text, UNSURE)

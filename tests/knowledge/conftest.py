@@ -106,6 +106,12 @@ def ranks() -> Ranks:
 
 
 @pytest.fixture
-def ask(reader: Reader, knowledge: Knowledge, ranks: Ranks) -> Asking:
+def follow_ups(knowledge: Knowledge) -> FollowUps:
+    """The follow-ups of the real entries."""
+    return FollowUps(knowledge.entries)
+
+
+@pytest.fixture
+def ask(reader: Reader, follow_ups: FollowUps, ranks: Ranks) -> Asking:
     """A finder that goes by these rankings."""
-    return Asking(reader, QuestionFinder(ranks, FollowUps(knowledge.entries), SURE_FROM))
+    return Asking(reader, QuestionFinder(ranks, follow_ups, SURE_FROM))

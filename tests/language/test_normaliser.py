@@ -90,6 +90,29 @@ def test_a_word_of_three_letters_is_left_alone(standard: Standard, word: str) ->
     assert standard(word) == word
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("ndls", "needles"),
+        ("wht", "what"),
+        ("opn", "open"),
+        ("tgthr", "together"),
+        ("mssg", "massage"),
+        ("brthng", "breathing"),
+        ("brth", "breath"),
+        ("sprts", "sports"),
+        ("prkng", "parking"),
+    ],
+)
+def test_a_word_without_its_vowels_is_written_out(standard: Standard, written: str, meant: str) -> None:
+    assert standard(written) == meant
+
+
+@pytest.mark.parametrize("word", ["hmm", "brrr", "sms", "inr", "hrt", "nhs", "mri", "xqz"])
+def test_what_only_looks_like_it_is_left_alone(standard: Standard, word: str) -> None:
+    assert standard(word) == word
+
+
 @pytest.mark.parametrize("word", ["xhest", "vreathing", "bwollen"])
 def test_a_word_with_another_first_letter_is_left_alone(standard: Standard, word: str) -> None:
     assert standard(word) == word
