@@ -67,6 +67,9 @@ def make_asked() -> None:
     examples = asking_making.read_examples()
     typer.echo(f"Learning from {len(examples)} messages (a minute or two) ...")
     found = asking_making.candidates_of(examples, Reader(), rank, FollowUps(shared_knowledge().entries))
+    for asked, score in asking_making.cross_validate(examples, found).items():
+        told = f"{score.full} of {score.count} got all that they ask, {score.unasked} something that they do not ask"
+        typer.echo(f"Messages that ask {asked}: {told} (in cross-validation).")
     asking_making.save(asking_making.fit(examples, found))
     typer.echo("Made data/asked/weights.yml. Measure it: make evaluate")
 

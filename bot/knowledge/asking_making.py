@@ -6,6 +6,7 @@ It is learnt from messages that the question model has not learnt from, since th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ EXAMPLES = FILE.parent / "examples.jsonl"
 SEVERAL_WEIGHT = 0.35  # of an example that asks two things: among the examples they are more than among messages
 INVERSE_PENALTY = 1.0  # scikit-learn's C
 DIGITS = 4
+FOLDS = 5
 HEADER = """\
 # By what a message is found to ask a question: the weights of a logistic regression, made by `make asked` from
 # examples.jsonl. `odds` are logarithms of odds (`bot/knowledge/candidates.py` says of what), 1 is yes, 0 is no.
@@ -80,6 +82,32 @@ def fit(examples: Sequence[Example], candidates: Sequence[Sequence[Candidate]]) 
     intercept = float(model.intercept_[0] - weights @ scaler.mean_)
     by_name = {name: round(float(weight), DIGITS) for name, weight in zip(names, weights, strict=True)}
     return Weights(current_fingerprint(), round(intercept, DIGITS), by_name)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many of `count` messages got all that they ask, and how many something that they do not ask."""
+
+    count: int
+    full: int
+    unasked: int
+
+
+def cross_validate(examples: Sequence[Example], candidates: Sequence[Sequence[Candidate]]) -> dict[int, Score]:
+    """What the rule does with messages that it has not learnt from, by how many things they ask."""
+    chosen: list[tuple[Example, list[str]]] = []
+    for fold in range(FOLDS):
+        rest = [each for place, each in enumerate(zip(examples, candidates, strict=True)) if place % FOLDS != fold]
+        weights = fit([example for example, _ in rest], [found for _, found in rest])
+        for example, found in list(zip(examples, candidates, strict=True))[fold::FOLDS]:
+            chosen.append((example, [each.label for each in weights.choose(found)]))
+    scores = {}
+    for number in sorted({len(example.asks) for example in examples}):
+        these = [(example, labels) for example, labels in chosen if len(example.asks) == number]
+        full = sum(all(set(answers).intersection(labels) for answers in example.asks) for example, labels in these)
+        unasked = sum(not all(map(example.wants, labels)) for example, labels in these)
+        scores[number] = Score(len(these), full, unasked)
+    return scores
 
 
 def save(weights: Weights, path: Path = FILE) -> None:

@@ -76,7 +76,7 @@ class CandidateFinder:
         """A part with its rankings; `whole` if it is all that a message says."""
         alone = whole or self._rank(part.text)
         is_clear = alone[0].confidence >= CLEAR_FROM and is_question(alone[0].label)
-        if is_clear or not part.before:
+        if is_clear or not part.before or not (part.asks or part.follows_question):
             return Reading(part, _likely(alone), _likely(alone))
         return Reading(part, _likely(alone), _likely(blend(self._rank(f"{part.before} {part.text}"), alone)))
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.data_files import DataFileError, read_mapping
 from bot.knowledge import asking_making
-from bot.knowledge.asking_making import Example, current_fingerprint, fit, read_examples, save
+from bot.knowledge.asking_making import Example, Score, cross_validate, current_fingerprint, fit, read_examples, save
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.candidates import Candidate
 from bot.knowledge.weighing import Weights, load_weights
@@ -54,5 +54,6 @@ def test_what_speaks_for_a_question_is_learnt_and_kept(tmp_path: Path, monkeypat
     learnt = fit(examples, candidates)
     assert learnt.probability(candidate(WATER, 2.0)) > 0.9
     assert learnt.probability(candidate(WATER, -2.0)) < 0.1
+    assert cross_validate(examples, candidates) == {1: Score(count=40, full=40, unasked=0)}
     save(learnt, tmp_path / "weights.yml")
     assert read_mapping(tmp_path / "weights.yml", "asked", Weights) == learnt
