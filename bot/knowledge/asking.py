@@ -63,9 +63,11 @@ class QuestionFinder:
         """What a message asks that asks one thing at most; `whole` is its ranking."""
         top = whole[0]
         is_talk = not is_question(top.label) and top.confidence >= TALK_SURE_FROM
-        if is_talk or not chosen or chosen[0].label == top.label:
+        if is_talk or not chosen:
             return top
-        return Ranked(chosen[0].label, chosen[0].confidence)
+        best = chosen[0]
+        is_surer_in_whole = best.label == top.label and top.confidence > best.confidence
+        return top if is_surer_in_whole else Ranked(best.label, best.confidence)
 
     def _narrowed(self, chosen: Sequence[Candidate]) -> tuple[Ranked, ...]:
         """Questions about the condition that another is about: "a sports injury, how many sessions"."""

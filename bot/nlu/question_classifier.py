@@ -20,7 +20,7 @@ from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps
 from bot.knowledge.question_model import QuestionModel, Ranked
-from bot.knowledge.rankings import Asked, topic_of
+from bot.knowledge.rankings import Asked, Ranking, as_shares, topic_of
 from bot.language import text_model, text_model_fitting
 from bot.language.reader import shared_reader
 from bot.nlu.conversation_memory import remember
@@ -82,8 +82,11 @@ class QuestionClassifier(TrainedComponent):
         denied = self._follow_ups.about({each.concept for each in document.findings if each.assertion == "denied"})
 
         @cache  # several readings of a message have the same text
-        def rank(text: str) -> list[Ranked]:
-            return [each for each in self.model.rank(encode(text), text) if each.label not in denied]
+        def rank(text: str) -> Ranking:
+            ranking = self.model.rank(encode(text), text)
+            if not denied:
+                return ranking
+            return as_shares({each.label: each.confidence for each in ranking if each.label not in denied})
 
         memory = remember(tracker, shared_reader(), self._follow_ups)
         message.set(HAS_MEMORY, bool(memory.texts))
