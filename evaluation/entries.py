@@ -14,7 +14,8 @@ from pathlib import Path
 import yaml
 
 from bot.data_files import PROJECT_ROOT
-from bot.engine.trained_models import MODEL, read_trained_models
+from bot.engine.trained_models import read_trained_models
+from bot.engine.training import MODEL
 from bot.knowledge.asking import QuestionFinder
 from bot.knowledge.base import shared_knowledge
 from bot.knowledge.following import FollowUps, Memory

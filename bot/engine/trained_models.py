@@ -6,12 +6,10 @@ import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.data_files import PROJECT_ROOT
+from bot.engine.training import MODEL
 from bot.knowledge import question_model, scope_gate
 from bot.knowledge.question_model import QuestionModel
 from bot.knowledge.scope_gate import ScopeGate
-
-MODEL = PROJECT_ROOT / "models" / "needlewise.tar.gz"
 
 
 def read_trained_models(path: Path = MODEL) -> tuple[QuestionModel, ScopeGate]:
